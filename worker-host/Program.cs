@@ -1,0 +1,6 @@
+namespace ProcessPool.WorkerHost;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
