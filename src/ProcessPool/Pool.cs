@@ -1,0 +1,3 @@
+namespace ProcessPool;
+
+internal sealed class Pool;

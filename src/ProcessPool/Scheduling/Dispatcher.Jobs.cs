@@ -1,0 +1,229 @@
+namespace ProcessPool.Scheduling;
+
+/// <summary>Jobs: from their submission to their end.</summary>
+internal sealed partial class Dispatcher
+{
+    private void Submit(Job job)
+    {
+        if (_phase != Phase.Open)
+        {
+            job.IsFinished = true;
+            job.OnFinished(JobEnd.Broken, new ObjectDisposedException(nameof(Pool)));
+            return;
+        }
+
+        job.Node = _jobs.AddLast(job);
+        if (job.IsPinned)
+        {
+            _pinned.Add(job);
+        }
+
+        Touch(job);
+        foreach (var slot in _slots)
+        {
+            if (slot.State == WorkerState.Exited && slot.Port is null)
+            {
+                slot.FruitlessStarts = 0; // A new call may try again.
+                slot.StartNotBefore = 0;
+            }
+        }
+    }
+
+    /// <summary>Something happened to a job: it may be complete, or have items to give out.</summary>
+    private void Touch(Job job)
+    {
+        if (job.IsFinished)
+        {
+            return;
+        }
+
+        if (!job.IsTouched)
+        {
+            job.IsTouched = true;
+            _touched.Add(job);
+        }
+
+        if (!job.IsQueued && !job.IsPinned)
+        {
+            job.IsQueued = true;
+            _turns.Enqueue(job);
+        }
+    }
+
+    private void SourceRead(Job job, long available, bool ended)
+    {
+        if (!job.IsFinished && !job.SourceEnded)
+        {
+            job.Available = Math.Max(job.Available, available);
+            job.SourceEnded = ended;
+            Touch(job);
+        }
+    }
+
+    /// <summary>An item failed. For jobs that end with the lowest failure, nothing at or above it is wanted any more.</summary>
+    private void Fail(Job job, long index, Exception error)
+    {
+        if (job.IsFinished || index >= job.Limit)
+        {
+            return;
+        }
+
+        Touch(job);
+        job.OnFailed(index, error);
+        if (job.CollectsFailures && index < job.Available)
+        {
+            return;
+        }
+
+        job.Limit = index;
+        foreach (var chunk in job.InFlight)
+        {
+            if (chunk.End > index)
+            {
+                Withdraw(chunk, (int)Math.Clamp(index - chunk.First, 0, chunk.Count));
+            }
+        }
+    }
+
+    /// <summary>Takes back what is not started of a chunk beyond its first <paramref name="keep"/> items; cancels it when none is kept.</summary>
+    private void Withdraw(Chunk chunk, int keep)
+    {
+        var cancel = keep <= chunk.Done; // What runs now is not wanted.
+        if (cancel)
+        {
+            chunk.Abandoned = true;
+            chunk.KillAt ??= After(_options.CancellationGrace);
+            WakeAt(chunk.KillAt.Value);
+        }
+
+        chunk.TakingBack = true;
+        _slots[chunk.Slot].Port?.TakeBack(chunk, keep, cancel);
+    }
+
+    private void FinishReadyJobs()
+    {
+        foreach (var job in _touched)
+        {
+            job.IsTouched = false;
+            if (!job.IsFinished && IsComplete(job))
+            {
+                Finish(job, JobEnd.Completed, null);
+            }
+        }
+
+        _touched.Clear();
+    }
+
+    /// <summary>Whether every item below the limit has ended.</summary>
+    private static bool IsComplete(Job job)
+    {
+        var end = job.SourceEnded ? Math.Min(job.Limit, job.Available) : job.Limit;
+        if (job.IsPinned ? job.PinnedLeased.Count < job.Available && end > 0 : job.NextIndex < end)
+        {
+            return false;
+        }
+
+        if (!job.Returned.IsEmpty && job.Returned.First < end)
+        {
+            return false;
+        }
+
+        foreach (var chunk in job.InFlight)
+        {
+            if (!chunk.IsFinished && chunk.Next < end)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Finish(Job job, JobEnd end, Exception? error)
+    {
+        if (job.IsFinished)
+        {
+            return;
+        }
+
+        job.IsFinished = true;
+        _jobs.Remove(job.Node!);
+        if (job.IsPinned)
+        {
+            _pinned.Remove(job);
+        }
+
+        foreach (var chunk in job.InFlight)
+        {
+            if (!chunk.IsFinished)
+            {
+                Withdraw(chunk, 0);
+            }
+        }
+
+        job.InFlight.Clear();
+        job.Returned.Clear();
+        job.OnFinished(end, error);
+    }
+
+    private void Completed(Chunk chunk, int done)
+    {
+        var count = done - chunk.Done;
+        if (count <= 0)
+        {
+            return;
+        }
+
+        var first = chunk.Next;
+        chunk.Done = done;
+        chunk.Count = Math.Max(chunk.Count, done); // It kept more than we asked it to.
+        _slots[chunk.Slot].FruitlessStarts = 0;
+        Touch(chunk.Job);
+        if (!chunk.Job.IsFinished && first < chunk.Job.Limit)
+        {
+            chunk.Job.OnCompleted(first, (int)Math.Min(count, chunk.Job.Limit - first));
+        }
+    }
+
+    private void Failed(Chunk chunk, int position, Exception error)
+    {
+        Completed(chunk, position);
+        chunk.Done = position + 1;
+        _slots[chunk.Slot].FruitlessStarts = 0;
+        Fail(chunk.Job, chunk.First + position, error);
+    }
+
+    private void ItemsReturned(Chunk chunk, int kept)
+    {
+        chunk.TakingBack = false;
+        kept = Math.Max(kept, chunk.Done);
+        if (kept >= chunk.Count)
+        {
+            return;
+        }
+
+        var first = chunk.First + kept;
+        var end = chunk.End;
+        chunk.Count = kept;
+        if (!chunk.Job.IsFinished)
+        {
+            chunk.Job.Returned.Add(first, end);
+            Touch(chunk.Job);
+        }
+    }
+
+    private void ChunkDone(Chunk chunk, int processed, long nanoseconds)
+    {
+        ItemsReturned(chunk, processed); // A worker that stops early, as after a failure, leaves the rest unstarted.
+        chunk.Job.Sizer.Measured(processed, nanoseconds);
+        chunk.Job.InFlight.Remove(chunk);
+        Touch(chunk.Job);
+        var slot = _slots[chunk.Slot];
+        slot.Chunks.Remove(chunk);
+        if (slot.Chunks.Count == 0 && slot.State == WorkerState.Busy)
+        {
+            slot.State = WorkerState.Idle;
+            slot.IdleSince = _clock.GetTimestamp();
+        }
+    }
+}

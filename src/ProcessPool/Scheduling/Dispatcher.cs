@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+
+namespace ProcessPool.Scheduling;
+
+/// <summary>
+/// Decides which worker runs which items. One loop owns all scheduling state; the others post events:
+/// <code>
+/// caller ─ JobSubmitted, ItemsAvailable, JobCancelled ─►┌────────────┐─ Send, TakeBack, Shutdown, Kill ─► worker ports
+/// worker ─ ItemsCompleted, ItemFailed, ChunkDone,      ─►│ Dispatcher │
+///          ItemsReturned, WorkerReady, WorkerExited      └────────────┘─ OnCompleted, OnFailed, OnFinished ─► jobs
+/// </code>
+/// The loop has no thread: whoever posts an event while it rests runs it. It does not block and runs no code of the user, and what it
+/// does depends on nothing but the events and the clock of <see cref="DispatcherOptions.TimeProvider"/>.
+/// </summary>
+internal sealed partial class Dispatcher : IDisposable
+{
+    /// <summary>Chunks at a worker at one time: one runs, one waits behind it, so that the way of a chunk hides behind work.</summary>
+    public const int ChunksPerWorker = 2;
+
+    private readonly DispatcherOptions _options;
+    private readonly IWorkerFactory _factory;
+    private readonly TimeProvider _clock;
+    private readonly ConcurrentQueue<Event> _events = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WorkerSlot[] _slots;
+    private readonly LinkedList<Job> _jobs = [];   // all that are not finished
+    private readonly Queue<Job> _turns = [];       // those that may have items to give out, in turn
+    private readonly List<Job> _pinned = [];       // those whose items belong to certain workers
+    private readonly List<Job> _touched = [];      // those to look at after the events
+    private readonly ITimer _timer;
+
+    private int _posted;
+    private long _nextChunkId = 1;
+    private Phase _phase = Phase.Open;
+    private long _timerAt = long.MaxValue;
+    private int _activeSlots;
+
+    public Dispatcher(DispatcherOptions options, IWorkerFactory factory)
+    {
+        _options = options;
+        _factory = factory;
+        _clock = options.TimeProvider;
+        _slots = new WorkerSlot[options.Workers];
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            _slots[i] = new WorkerSlot(i);
+        }
+
+        _timer = _clock.CreateTimer(_ => Post(new Event.TimeReached()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private enum Phase
+    {
+        Open,
+        Draining,
+        Killed,
+        Stopped,
+    }
+
+    /// <summary>Completes when the pool was disposed or killed and every worker has ended.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>The states of the workers; a snapshot that may be a moment old.</summary>
+    public WorkerState StateOf(int slot) => _slots[slot].State;
+
+    /// <summary>Starts the workers, when the options say so. Call once, after construction.</summary>
+    public void Start() => Post(new Event.TimeReached());
+
+    /// <summary>Safe to call from any thread, also from within a call that the loop makes.</summary>
+    public void Post(Event e)
+    {
+        _events.Enqueue(e);
+        if (Interlocked.Increment(ref _posted) != 1)
+        {
+            return; // Somebody runs the loop and will see it.
+        }
+
+        var handled = 1;
+        do
+        {
+            for (var i = 0; i < handled; i++)
+            {
+                _events.TryDequeue(out var next);
+                Guarded(() => Handle(next!));
+            }
+
+            Guarded(Pump);
+            handled = Interlocked.Add(ref _posted, -handled);
+        }
+        while (handled != 0);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>An exception here is a defect of ours. It must not become a hang: everything ends, and says so.</summary>
+    private void Guarded(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e)
+        {
+            _phase = Phase.Killed;
+            var broken = new PoolException("The dispatcher of the pool failed. This is a defect of ProcessPool; please report it.", e);
+            foreach (var job in _jobs.ToArray())
+            {
+                Finish(job, JobEnd.Broken, broken);
+            }
+
+            foreach (var slot in _slots)
+            {
+                slot.Port?.Kill("the dispatcher failed");
+            }
+        }
+    }
+
+    private void Handle(Event e)
+    {
+        switch (e)
+        {
+            case Event.JobSubmitted x: Submit(x.Job); break;
+            case Event.ItemsAvailable x: SourceRead(x.Job, x.Available, x.Ended); break;
+            case Event.SourceFailed x: SourceRead(x.Job, x.Available, true); Fail(x.Job, x.Available, x.Error); break;
+            case Event.JobCancelled x: Finish(x.Job, JobEnd.Cancelled, null); break;
+            case Event.ItemsCompleted x: Completed(x.Chunk, x.Done); break;
+            case Event.ItemFailed x: Failed(x.Chunk, x.Position, x.Error); break;
+            case Event.ItemsReturned x: ItemsReturned(x.Chunk, x.Kept); break;
+            case Event.ChunkDone x: ChunkDone(x.Chunk, x.Processed, x.Nanoseconds); break;
+            case Event.WorkerReady x: WorkerReady(_slots[x.Slot], x.Port); break;
+            case Event.WorkerStartFailed x: WorkerStartFailed(_slots[x.Slot], x.Port, x.Error, x.Final); break;
+            case Event.WorkerExited x: WorkerExited(_slots[x.Slot], x); break;
+            case Event.DisposeRequested: Drain(); break;
+            case Event.KillRequested x: Kill(x.CanRestart); break;
+            case Event.TimeReached: _timerAt = long.MaxValue; break;
+            default: throw new InvalidOperationException($"Unknown event {e.GetType().Name}.");
+        }
+    }
+
+    /// <summary>After the events: gives out what there is to give.</summary>
+    private void Pump()
+    {
+        FinishReadyJobs();
+        if (_phase is Phase.Open or Phase.Draining)
+        {
+            StartWorkers();
+            Dispatch();
+            TakeBackForIdleWorkers();
+            RetireIdleWorkers();
+        }
+
+        KillOverdueWorkers();
+        EndWhenDone();
+    }
+
+    private void EndWhenDone()
+    {
+        if (_phase == Phase.Draining && _jobs.Count == 0)
+        {
+            foreach (var slot in _slots)
+            {
+                Retire(slot);
+            }
+        }
+
+        if (_phase is Phase.Draining or Phase.Killed && _jobs.Count == 0 && _activeSlots == 0)
+        {
+            _phase = Phase.Stopped;
+            _stopped.TrySetResult();
+        }
+    }
+
+    private void Drain()
+    {
+        if (_phase != Phase.Open)
+        {
+            return;
+        }
+
+        _phase = Phase.Draining;
+        foreach (var job in _jobs)
+        {
+            if (job.IsStream)
+            {
+                job.SourceEnded = true; // What was read finishes; nobody reads on.
+            }
+        }
+    }
+
+    private void Kill(bool canRestart)
+    {
+        if (_phase == Phase.Stopped)
+        {
+            return;
+        }
+
+        if (!canRestart)
+        {
+            _phase = Phase.Killed;
+        }
+
+        foreach (var job in _jobs.ToArray())
+        {
+            Finish(job, JobEnd.Broken, new ObjectDisposedException(nameof(Pool), "The pool was killed before the call was finished."));
+        }
+
+        foreach (var slot in _slots)
+        {
+            if (slot.Port is { } port)
+            {
+                slot.State = WorkerState.Retiring;
+                port.Kill("the pool was killed");
+            }
+        }
+    }
+
+    private void WakeAt(long timestamp)
+    {
+        if (timestamp >= _timerAt)
+        {
+            return;
+        }
+
+        _timerAt = timestamp;
+        var wait = _clock.GetElapsedTime(_clock.GetTimestamp(), timestamp);
+        _timer.Change(wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private long After(TimeSpan time) => _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency);
+}

@@ -1,0 +1,18 @@
+namespace ProcessPool.Scheduling;
+
+/// <summary>What the dispatcher must know of the pool's options.</summary>
+internal sealed record DispatcherOptions
+{
+    public required int Workers { get; init; }
+
+    /// <summary>From asking a running item to stop until its worker is killed.</summary>
+    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A worker with nothing to do for so long ends; null: never.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>Workers start with the pool; otherwise when there is work.</summary>
+    public bool StartAtOnce { get; init; } = true;
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,82 @@
+namespace ProcessPool.Scheduling;
+
+/// <summary>How a job came to its end.</summary>
+internal enum JobEnd
+{
+    /// <summary>Every item ended, or every item below the lowest that failed.</summary>
+    Completed,
+
+    /// <summary>The caller withdrew.</summary>
+    Cancelled,
+
+    /// <summary>The pool cannot run it; the error says why.</summary>
+    Broken,
+}
+
+/// <summary>
+/// One call of the user, as the dispatcher sees it: items with an index, read from a source as far as <see cref="Available"/>.
+/// The internal members belong to the dispatcher's loop; nothing else touches them.
+/// </summary>
+internal abstract class Job
+{
+    /// <summary>Fixed number of items per chunk; null: adaptive.</summary>
+    public int? ChunkSize { get; init; }
+
+    /// <summary>The size of the first chunks while nothing is known about the items.</summary>
+    public int FirstChunkSize { get; init; } = 1;
+
+    /// <summary>A failed item does not end the job: its failure is its outcome.</summary>
+    public bool CollectsFailures { get; init; }
+
+    /// <summary>Item i runs on worker i, and nowhere else.</summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>Its consumer takes results at its own pace; when the pool is disposed it gets no more than was read until then.</summary>
+    public bool IsStream { get; init; }
+
+    /// <summary>How many items have been read from the source.</summary>
+    internal long Available { get; set; }
+
+    /// <summary>The source has no more items than <see cref="Available"/>.</summary>
+    internal bool SourceEnded { get; set; }
+
+    /// <summary>The first item that was never leased.</summary>
+    internal long NextIndex { get; set; }
+
+    /// <summary>The lowest index that failed: nothing at or above it is wanted.</summary>
+    internal long Limit { get; set; } = long.MaxValue;
+
+    /// <summary>Leased once, and back unstarted.</summary>
+    internal RangeSet Returned { get; } = new();
+
+    /// <summary>Chunks out at workers.</summary>
+    internal List<Chunk> InFlight { get; } = [];
+
+    /// <summary>Items of a pinned job that were leased, by slot.</summary>
+    internal HashSet<int> PinnedLeased { get; } = [];
+
+    /// <summary>Set once, when the job has been told its end.</summary>
+    internal bool IsFinished { get; set; }
+
+    internal ChunkSizer Sizer { get; } = new();
+
+    /// <summary>Its place among the live jobs.</summary>
+    internal LinkedListNode<Job>? Node { get; set; }
+
+    /// <summary>Waits for its turn to give out items.</summary>
+    internal bool IsQueued { get; set; }
+
+    /// <summary>Something happened to it since the loop last looked.</summary>
+    internal bool IsTouched { get; set; }
+
+    /// <summary>Items [first, first + count) have ended well; in any order of ranges.</summary>
+    public virtual void OnCompleted(long first, int count)
+    {
+    }
+
+    /// <summary>An item has failed. With <see cref="CollectsFailures"/> false, only lower indexes follow.</summary>
+    public abstract void OnFailed(long index, Exception error);
+
+    /// <summary>The last word, exactly once.</summary>
+    public abstract void OnFinished(JobEnd end, Exception? error);
+}
