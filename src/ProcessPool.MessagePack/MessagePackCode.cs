@@ -46,7 +46,9 @@ internal static class MessagePackCode
     public const byte MinNegativeFixInt = 0xe0;
     public const byte MaxNegativeFixInt = 0xff;
 
-    /// <summary>The type that a code announces; <see cref="MessagePackType.Unknown"/> for <see cref="NeverUsed"/> alone.</summary>
+    /// <summary>
+    /// The type that a code announces; <see cref="MessagePackType.Unknown"/> for <see cref="NeverUsed"/> alone.
+    /// </summary>
     public static MessagePackType ToMessagePackType(byte code) => code switch
     {
         <= MaxFixInt or >= MinNegativeFixInt => MessagePackType.Integer,

@@ -11,11 +11,13 @@ internal ref partial struct MessagePackReader
         return header;
     }
 
-    /// <summary>False, and nothing is read, if the header has not arrived in full. The body need not be there.</summary>
+    /// <summary>
+    /// False, and nothing is read, if the header has not arrived in full. The body need not be there.
+    /// </summary>
     public bool TryReadExtensionFormatHeader(out ExtensionHeader extensionHeader)
     {
         extensionHeader = default;
-        if (End || Remaining < HeaderSize(NextCode))
+        if (!HasHeader(MessagePackType.Extension))
         {
             return false;
         }
@@ -48,7 +50,7 @@ internal ref partial struct MessagePackReader
         if (header.TypeCode != ReservedMessagePackExtensionTypeCode.DateTime)
         {
             throw new MessagePackSerializationException(
-                $"Expected a timestamp (extension type -1) but found extension type {header.TypeCode} before byte {Consumed}.");
+                $"Expected extension type -1, a timestamp, but found {header.TypeCode} before byte {Consumed}.");
         }
 
         long seconds;
@@ -73,12 +75,12 @@ internal ref partial struct MessagePackReader
         if (nanoseconds > Timestamp.MaxNanoseconds || seconds is < Timestamp.MinSeconds or > Timestamp.MaxSeconds)
         {
             throw new MessagePackSerializationException(
-                $"Expected a timestamp of the years 1 to 9999 but found {seconds} s and {nanoseconds} ns at byte {Consumed}.");
+                $"Expected a time in the years 1 to 9999 but found {seconds} s, {nanoseconds} ns at byte {Consumed}.");
         }
 
         Advance(header.Length);
-        var ticks = ((seconds + Timestamp.EpochSeconds) * TimeSpan.TicksPerSecond) + (nanoseconds / Timestamp.NanosecondsPerTick);
-        return new DateTime(ticks, DateTimeKind.Utc);
+        return DateTime.UnixEpoch.AddTicks(
+            (seconds * TimeSpan.TicksPerSecond) + (nanoseconds / Timestamp.NanosecondsPerTick));
     }
 
     private readonly ExtensionHeader PeekExtensionHeader(byte code, out int size)

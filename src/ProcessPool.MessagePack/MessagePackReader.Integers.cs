@@ -2,7 +2,9 @@ namespace MessagePack;
 
 internal ref partial struct MessagePackReader
 {
-    /// <summary>Reads an integer in whatever form it was written, if the value fits. So do the other integer types.</summary>
+    /// <summary>
+    /// Reads an integer in whatever form it was written, if the value fits. So do the other integer types.
+    /// </summary>
     public byte ReadByte() => (byte)ReadInteger(byte.MinValue, byte.MaxValue, "a byte");
 
     public ushort ReadUInt16() => (ushort)ReadInteger(ushort.MinValue, ushort.MaxValue, "a ushort");
@@ -107,5 +109,6 @@ internal ref partial struct MessagePackReader
 
     private readonly MessagePackSerializationException OutOfRange(
         string expected, byte code, Int128 value, long min, long max) => new(
-        $"Expected {expected} ({min} to {max}) but found {MessagePackCode.ToFormatName(code)} (0x{code:x2}) {value} at byte {Consumed}.");
+        $"Expected {expected}, {min} to {max}, but found {MessagePackCode.ToFormatName(code)} (0x{code:x2}) " +
+        $"of {value} at byte {Consumed}.");
 }

@@ -46,8 +46,8 @@ internal ref partial struct MessagePackReader
     }
 
     /// <summary>
-    /// The bytes of a string, not checked to be UTF-8. False, and nothing is read, if the next value is nil or if the bytes are not in
-    /// one piece: <see cref="ReadStringSequence"/> reads both.
+    /// The bytes of a string, not checked to be UTF-8. False, and nothing is read, if the next value is nil or if the
+    /// bytes are not in one piece: <see cref="ReadStringSequence"/> reads both.
     /// </summary>
     public bool TryReadStringSpan(out ReadOnlySpan<byte> span)
     {
@@ -57,8 +57,16 @@ internal ref partial struct MessagePackReader
             return false;
         }
 
-        var ahead = this;
         var length = PeekStringHeader(NextCode, out var header);
+        if (length <= _span.Length - _index - header)
+        {
+            span = _span.Slice(_index + header, (int)length);
+            _index += header + (int)length;
+            return true;
+        }
+
+        // The header may end where a piece does, with the whole string in the next one.
+        var ahead = this;
         ahead.Advance(header);
         if (ahead._index == ahead._span.Length && length > 0)
         {
@@ -160,7 +168,8 @@ internal ref partial struct MessagePackReader
         }
 
         return new MessagePackSerializationException(
-            $"Expected UTF-8 in the string at byte {Consumed} but found 0x{utf8[valid]:x2} at byte {Consumed + header + valid}.");
+            $"Expected UTF-8 in the string at byte {Consumed} " +
+            $"but found 0x{utf8[valid]:x2} at byte {Consumed + header + valid}.");
     }
 
     private readonly MessagePackSerializationException TooLong(long length) => new(

@@ -5,8 +5,8 @@ namespace MessagePack;
 internal ref partial struct MessagePackReader
 {
     /// <summary>
-    /// Reads the number of elements that follow. Each takes at least one byte: a count greater than the bytes that remain is refused,
-    /// so a caller may allocate by it.
+    /// Reads the number of elements that follow. Each takes at least one byte: a count greater than the bytes that
+    /// remain is refused, so a caller may allocate by it.
     /// </summary>
     public int ReadArrayHeader()
     {
@@ -17,13 +17,13 @@ internal ref partial struct MessagePackReader
     }
 
     /// <summary>
-    /// False, and nothing is read, if the header has not arrived in full. The count is not compared with the bytes that remain, as more
-    /// may follow: do not allocate by it.
+    /// False, and nothing is read, if the header has not arrived in full. The count is not compared with the bytes that
+    /// remain, as more may follow: do not allocate by it.
     /// </summary>
     public bool TryReadArrayHeader(out int count)
     {
         count = 0;
-        if (End || Remaining < HeaderSize(NextCode))
+        if (!HasHeader(MessagePackType.Array))
         {
             return false;
         }
@@ -34,7 +34,8 @@ internal ref partial struct MessagePackReader
     }
 
     /// <summary>
-    /// Reads the number of pairs that follow. Each takes at least two bytes: a count greater than the bytes that remain allow is refused.
+    /// Reads the number of pairs that follow. Each takes at least two bytes: a count greater than the bytes that remain
+    /// allow is refused.
     /// </summary>
     public int ReadMapHeader()
     {
@@ -48,7 +49,7 @@ internal ref partial struct MessagePackReader
     public bool TryReadMapHeader(out int count)
     {
         count = 0;
-        if (End || Remaining < HeaderSize(NextCode))
+        if (!HasHeader(MessagePackType.Map))
         {
             return false;
         }
@@ -58,7 +59,9 @@ internal ref partial struct MessagePackReader
         return true;
     }
 
-    /// <summary>Passes over one value with all that is inside it. It takes no stack, however deep the value nests.</summary>
+    /// <summary>
+    /// Passes over one value with all that is inside it. It takes no stack, however deep the value nests.
+    /// </summary>
     public void Skip()
     {
         var ahead = this;
@@ -76,7 +79,10 @@ internal ref partial struct MessagePackReader
         this = ahead;
     }
 
-    /// <summary>The bytes of one value, without a copy. What is inside arrays and maps is passed over as <see cref="Skip"/> does.</summary>
+    /// <summary>
+    /// The bytes of one value, without a copy. What is inside arrays and maps is passed over as <see cref="Skip"/>
+    /// does.
+    /// </summary>
     public ReadOnlySequence<byte> ReadRaw()
     {
         var ahead = this;
@@ -103,6 +109,12 @@ internal ref partial struct MessagePackReader
         MessagePackCode.Ext32 => 6,
         _ => 1,
     };
+
+    /// <summary>
+    /// False if more bytes are needed; true for a value of another type, which reading the header refuses.
+    /// </summary>
+    private bool HasHeader(MessagePackType type) =>
+        !End && (NextMessagePackType != type || Remaining >= HeaderSize(NextCode));
 
     private readonly uint PeekArrayHeader(byte code, out int size)
     {

@@ -5,9 +5,10 @@ using System.Runtime.CompilerServices;
 namespace MessagePack;
 
 /// <summary>
-/// Reads MessagePack from bytes that may lie in several pieces. Pass it on by <c>ref</c>. Two exceptions come out of it, and both leave
-/// it where it was: <see cref="EndOfStreamException"/> when a value needs more bytes than there are, be it by a length or a count that
-/// it claims; <see cref="MessagePackSerializationException"/> when the bytes that are there do not hold what was asked for.
+/// Reads MessagePack from bytes that may lie in several pieces. Pass it on by <c>ref</c>. Two exceptions come out of
+/// it, and both leave it where it was: <see cref="EndOfStreamException"/> when a value needs more bytes than there are,
+/// be it by a length or a count that it claims; <see cref="MessagePackSerializationException"/> when the bytes that are
+/// there do not hold what was asked for.
 /// </summary>
 internal ref partial struct MessagePackReader
 {
@@ -61,7 +62,8 @@ internal ref partial struct MessagePackReader
     }
 
     /// <summary>Where the reader is within <see cref="Sequence"/>.</summary>
-    public SequencePosition Position => _isSequence ? _sequence.GetPosition(_index, _start) : Sequence.GetPosition(_index);
+    public SequencePosition Position =>
+        _isSequence ? _sequence.GetPosition(_index, _start) : Sequence.GetPosition(_index);
 
     /// <summary>The number of bytes read.</summary>
     public readonly long Consumed => _before + _index;
@@ -71,7 +73,9 @@ internal ref partial struct MessagePackReader
     /// <summary>Whether the next value is nil, which is not read by this.</summary>
     public bool IsNil => NextCode == MessagePackCode.Nil;
 
-    /// <summary>The type of the next value; <see cref="MessagePackType.Unknown"/> for the one code that is never used.</summary>
+    /// <summary>
+    /// The type of the next value; <see cref="MessagePackType.Unknown"/> for the one code that is never used.
+    /// </summary>
     public MessagePackType NextMessagePackType => MessagePackCode.ToMessagePackType(NextCode);
 
     /// <summary>The first byte of the next value.</summary>
@@ -249,7 +253,9 @@ internal ref partial struct MessagePackReader
     /// <summary>Takes the next bytes, which were seen to be there, without a copy.</summary>
     private ReadOnlySequence<byte> Take(long length)
     {
-        var taken = _isSequence ? _sequence.Slice(Position, length) : new ReadOnlySequence<byte>(_memory.Slice(_index, (int)length));
+        var taken = _isSequence
+            ? _sequence.Slice(Position, length)
+            : new ReadOnlySequence<byte>(_memory.Slice(_index, (int)length));
         Advance(length);
         return taken;
     }

@@ -7,7 +7,9 @@ internal sealed class MessagePackSecurity
 
     private MessagePackSecurity(int maximumObjectGraphDepth) => MaximumObjectGraphDepth = maximumObjectGraphDepth;
 
-    /// <summary>The number of steps a reader may go down. Greater than zero; 500 for <see cref="UntrustedData"/>.</summary>
+    /// <summary>
+    /// The number of steps a reader may go down. Greater than zero; 500 for <see cref="UntrustedData"/>.
+    /// </summary>
     public int MaximumObjectGraphDepth { get; private set; }
 
     public MessagePackSecurity WithMaximumObjectGraphDepth(int maximumObjectGraphDepth)
@@ -19,7 +21,8 @@ internal sealed class MessagePackSecurity
     }
 
     /// <summary>
-    /// Called before a caller reads what is inside an array or map. It lowers <see cref="MessagePackReader.Depth"/> again after that.
+    /// Called before a caller reads what is inside an array or map. It lowers <see cref="MessagePackReader.Depth"/>
+    /// again after that.
     /// </summary>
     public void DepthStep(ref MessagePackReader reader)
     {

@@ -36,8 +36,8 @@ internal ref partial struct MessagePackWriter
     }
 
     /// <summary>
-    /// Writes a point in time in the shortest form that holds it. Local time is converted to UTC; a time of no stated kind is
-    /// taken for UTC.
+    /// Writes a point in time in the shortest form that holds it. Local time is converted to UTC; a time of no stated
+    /// kind is taken for UTC.
     /// </summary>
     public void Write(DateTime dateTime)
     {

@@ -9,9 +9,12 @@ internal ref partial struct MessagePackWriter
     private const int LargestHeader = 5;
     private const int LargestUtf8PerChar = 3;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Writes a string, or nil for null. A string with a lone surrogate has no UTF-8 form and is refused.</summary>
+    /// <summary>
+    /// Writes a string, or nil for null. A string with a lone surrogate has no UTF-8 form and is refused.
+    /// </summary>
     public void Write(string? value)
     {
         if (value is null)
@@ -66,7 +69,10 @@ internal ref partial struct MessagePackWriter
         WriteRaw(utf8stringBytes);
     }
 
-    /// <summary>Starts a string; <paramref name="byteCount"/> bytes of UTF-8 follow by <see cref="WriteRaw(ReadOnlySpan{byte})"/>.</summary>
+    /// <summary>
+    /// Starts a string; <paramref name="byteCount"/> bytes of UTF-8 follow by
+    /// <see cref="WriteRaw(ReadOnlySpan{byte})"/>.
+    /// </summary>
     public void WriteStringHeader(int byteCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(byteCount);
@@ -98,7 +104,9 @@ internal ref partial struct MessagePackWriter
         WriteRaw(src);
     }
 
-    /// <summary>Starts binary data; <paramref name="length"/> bytes follow by <see cref="WriteRaw(ReadOnlySpan{byte})"/>.</summary>
+    /// <summary>
+    /// Starts binary data; <paramref name="length"/> bytes follow by <see cref="WriteRaw(ReadOnlySpan{byte})"/>.
+    /// </summary>
     public void WriteBinHeader(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -118,7 +126,8 @@ internal ref partial struct MessagePackWriter
         : throw new MessagePackSerializationException(
             $"MessagePack values hold at most {uint.MaxValue} bytes; this one has {bytes.Length}.");
 
-    private static MessagePackSerializationException LoneSurrogate(char surrogate, int index, Exception? inner = null) => new(
+    private static MessagePackSerializationException LoneSurrogate(
+        char surrogate, int index, Exception? inner = null) => new(
         $"The string has a lone surrogate, U+{(int)surrogate:X4} at index {index}, which UTF-8 cannot express.", inner);
 
     private void WriteMeasured(scoped ReadOnlySpan<char> value)
@@ -135,7 +144,7 @@ internal ref partial struct MessagePackWriter
         catch (ArgumentException e)
         {
             throw new MessagePackSerializationException(
-                $"A string takes at most {int.MaxValue} bytes of UTF-8; this one, of {value.Length} chars, takes more.", e);
+                $"A string has at most {int.MaxValue} bytes of UTF-8; this one of {value.Length} chars has more.", e);
         }
 
         WriteStringHeader((uint)length);

@@ -6,13 +6,15 @@ using System.Runtime.InteropServices;
 namespace MessagePack;
 
 /// <summary>
-/// Writes MessagePack, each value in its shortest form. What is written reaches the buffer writer at <see cref="Flush"/> or earlier;
-/// until then nobody else may use the buffer writer. Pass it on by <c>ref</c>. Nothing is
-/// written of a value that is refused.
+/// Writes MessagePack, each value in its shortest form. What is written reaches the buffer writer at
+/// <see cref="Flush"/> or earlier; until then nobody else may use the buffer writer. Pass it on by <c>ref</c>. Nothing
+/// is written of a value that is refused.
 /// </summary>
 internal ref partial struct MessagePackWriter
 {
-    /// <summary>The largest span asked for at once: larger values are copied in pieces, not gathered into one buffer.</summary>
+    /// <summary>
+    /// The largest span asked for at once: larger values are copied in pieces, not gathered into one buffer.
+    /// </summary>
     private const int LargestRequest = 64 * 1024;
 
     private readonly IBufferWriter<byte> _output;
@@ -105,7 +107,9 @@ internal ref partial struct MessagePackWriter
         }
     }
 
-    /// <summary>At least <paramref name="length"/> bytes to write to by hand; <see cref="Advance"/> says how many were.</summary>
+    /// <summary>
+    /// At least <paramref name="length"/> bytes to write to by hand; <see cref="Advance"/> says how many were.
+    /// </summary>
     public Span<byte> GetSpan(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

@@ -1,8 +1,8 @@
 namespace MessagePack;
 
 /// <summary>
-/// The extension type -1, a point in time. Its body is one of: uint 32 seconds; 30 bits nanoseconds and 34 bits seconds; uint 32
-/// nanoseconds and int 64 seconds. Seconds count from 1970-01-01 UTC.
+/// The extension type -1, a point in time. Its body is one of: uint 32 seconds; 30 bits nanoseconds and 34 bits
+/// seconds; uint 32 nanoseconds and int 64 seconds. Seconds count from 1970-01-01 UTC.
 /// </summary>
 internal static class Timestamp
 {
