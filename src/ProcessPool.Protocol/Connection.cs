@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace ProcessPool.Protocol;
+
+/// <summary>
+/// Frames over a stream, with blocking reads and writes. Any number of senders: frames are written whole, in call order. One receiver.
+/// The first reason to close wins; it is what senders are told.
+/// </summary>
+internal sealed class Connection : IDisposable
+{
+    private const int SmallFrame = 16 * 1024;
+    private const int LargestRead = 1024 * 1024;
+
+    private readonly Stream _input;
+    private readonly Stream _output;
+    private readonly Pipe _pipe = new(new PipeOptions(
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: 0,
+        resumeWriterThreshold: 0,
+        minimumSegmentSize: 16 * 1024,
+        useSynchronizationContext: false));
+
+    private readonly Lock _sending = new();
+    private readonly byte[] _sendBuffer = new byte[Frame.HeaderSize + SmallFrame];
+    private ReadOnlySequence<byte> _buffered;
+    private SequencePosition _consumed;
+    private bool _hasFrame;
+    private string? _closedBecause;
+
+    public Connection(Stream duplex)
+        : this(duplex, duplex)
+    {
+    }
+
+    public Connection(Stream input, Stream output)
+    {
+        _input = input;
+        _output = output;
+    }
+
+    /// <summary>The largest payload that is accepted, in bytes.</summary>
+    public long MaxFrameLength { get; set; } = Frame.MaxLength;
+
+    /// <summary>Why the connection was closed; null while it is open.</summary>
+    public string? ClosedBecause => Volatile.Read(ref _closedBecause);
+
+    /// <summary>Sends a frame. Blocks while the other side does not read.</summary>
+    /// <exception cref="ConnectionClosedException">The connection is closed, or the other side has gone.</exception>
+    public void Send(MessageKind kind, in ReadOnlySequence<byte> payload)
+    {
+        lock (_sending)
+        {
+            try
+            {
+                ThrowIfClosed(null);
+                Frame.WriteHeader(_sendBuffer, kind, payload.Length);
+                if (payload.Length <= SmallFrame)
+                {
+                    payload.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize));
+                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + (int)payload.Length);
+                }
+                else
+                {
+                    _output.Write(_sendBuffer, 0, Frame.HeaderSize);
+                    foreach (var segment in payload)
+                    {
+                        _output.Write(segment.Span);
+                    }
+                }
+
+                _output.Flush();
+            }
+            catch (Exception e) when (e is (IOException or InvalidOperationException) and not ConnectionClosedException)
+            {
+                Close("the other side has gone");
+                ThrowIfClosed(e);
+            }
+        }
+    }
+
+    public void Send(MessageKind kind) => Send(kind, ReadOnlySequence<byte>.Empty);
+
+    /// <summary>
+    /// Waits for the next frame; it is valid until the next call. False when the stream ends between two frames, or the connection was closed.
+    /// </summary>
+    /// <exception cref="EndOfStreamException">The stream ended within a frame.</exception>
+    /// <exception cref="ProtocolException">A frame is malformed.</exception>
+    public bool TryReceive(out Frame frame)
+    {
+        Release();
+        Span<byte> header = stackalloc byte[Frame.HeaderSize];
+        while (true)
+        {
+            var missing = Frame.HeaderSize - _buffered.Length;
+            if (missing <= 0)
+            {
+                _buffered.Slice(0, Frame.HeaderSize).CopyTo(header);
+                var (kind, length) = Frame.ReadHeader(header, MaxFrameLength);
+                missing = Frame.HeaderSize + length - _buffered.Length;
+                if (missing <= 0)
+                {
+                    var payload = _buffered.Slice(Frame.HeaderSize, length);
+                    _consumed = payload.End;
+                    _hasFrame = true;
+                    frame = new Frame(kind, payload);
+                    return true;
+                }
+            }
+
+            if (!Fill(missing))
+            {
+                if (_buffered.Length == 0 || ClosedBecause is not null)
+                {
+                    frame = default;
+                    return false;
+                }
+
+                throw new EndOfStreamException("The pipe ended within a frame.");
+            }
+        }
+    }
+
+    /// <summary>Ends the connection; a blocked sender or receiver returns. Idempotent: the first reason wins.</summary>
+    public void Close(string reason)
+    {
+        if (Interlocked.CompareExchange(ref _closedBecause, reason, null) is null)
+        {
+            _input.Dispose();
+            _output.Dispose();
+        }
+    }
+
+    public void Dispose() => Close("disposed");
+
+    private void ThrowIfClosed(Exception? cause)
+    {
+        if (ClosedBecause is { } reason)
+        {
+            throw new ConnectionClosedException(reason, cause);
+        }
+    }
+
+    /// <summary>Gives the buffer of the last frame back.</summary>
+    private void Release()
+    {
+        if (_hasFrame)
+        {
+            _pipe.Reader.AdvanceTo(_consumed);
+            _hasFrame = false;
+            _buffered = default;
+            if (_pipe.Reader.TryRead(out var rest))
+            {
+                _buffered = rest.Buffer;
+            }
+        }
+    }
+
+    /// <summary>Reads more bytes into the buffer; false at the end of the stream.</summary>
+    private bool Fill(long missing)
+    {
+        if (_buffered.Length > 0)
+        {
+            _pipe.Reader.AdvanceTo(_buffered.Start, _buffered.End);
+        }
+
+        int read;
+        try
+        {
+            var memory = _pipe.Writer.GetMemory((int)Math.Clamp(missing, SmallFrame, LargestRead));
+            read = _input.Read(memory.Span);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            read = 0; // The other side has gone, or we closed.
+        }
+
+        if (read == 0)
+        {
+            return false;
+        }
+
+        _pipe.Writer.Advance(read);
+        var flush = _pipe.Writer.FlushAsync();
+        if (!flush.IsCompletedSuccessfully || !_pipe.Reader.TryRead(out var result))
+        {
+            throw new InvalidOperationException("A pipe without limits did not take bytes at once.");
+        }
+
+        _buffered = result.Buffer;
+        return true;
+    }
+}

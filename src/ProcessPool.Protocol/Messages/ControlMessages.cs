@@ -1,0 +1,115 @@
+using System.Buffers;
+using MessagePack;
+
+namespace ProcessPool.Protocol.Messages;
+
+/// <summary>
+/// Parent → worker: a function with its state. <c>[capsule]</c>, then the capsule. As <see cref="MessageKind.Initialize"/>: run it before
+/// anything else. As <see cref="MessageKind.Forget"/>, without a capsule behind it: it is not used any more.
+/// </summary>
+internal readonly record struct CapsuleMessage(long Capsule)
+{
+    public void Write(IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(1);
+        writer.Write(Capsule);
+        writer.Flush();
+    }
+
+    public static CapsuleMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
+    {
+        var reader = new MessagePackReader(payload);
+        MessageFields.Expect(ref reader, 1);
+        var message = new CapsuleMessage(reader.ReadInt64());
+        body = payload.Slice(reader.Position);
+        return message;
+    }
+}
+
+/// <summary>
+/// Parent → worker: keep only the first items of a chunk, as far as the others were not started; with cancel, also cancel the one
+/// that runs. <c>[chunk, keep, cancel]</c>. Answered by <see cref="ReturnedMessage"/>, or by the end of the chunk.
+/// </summary>
+internal readonly record struct TakeBackMessage(long Chunk, int Keep, bool Cancel)
+{
+    public void Write(IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(3);
+        writer.Write(Chunk);
+        writer.Write(Keep);
+        writer.Write(Cancel);
+        writer.Flush();
+    }
+
+    public static TakeBackMessage Read(in ReadOnlySequence<byte> payload)
+    {
+        var reader = new MessagePackReader(payload);
+        MessageFields.Expect(ref reader, 3);
+        return new TakeBackMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader), reader.ReadBoolean());
+    }
+}
+
+/// <summary>Worker → parent: of a chunk, only the first items are kept here; the others were not started. <c>[chunk, kept]</c>.</summary>
+internal readonly record struct ReturnedMessage(long Chunk, int Kept)
+{
+    public void Write(IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(2);
+        writer.Write(Chunk);
+        writer.Write(Kept);
+        writer.Flush();
+    }
+
+    public static ReturnedMessage Read(in ReadOnlySequence<byte> payload)
+    {
+        var reader = new MessagePackReader(payload);
+        MessageFields.Expect(ref reader, 2);
+        return new ReturnedMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader));
+    }
+}
+
+/// <summary>
+/// Worker → parent: this is all of a chunk. <c>[chunk, processed, nanoseconds]</c>: how many of its items were run, and the time that took.
+/// </summary>
+internal readonly record struct ChunkDoneMessage(long Chunk, int Processed, long Nanoseconds)
+{
+    public void Write(IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(3);
+        writer.Write(Chunk);
+        writer.Write(Processed);
+        writer.Write(Nanoseconds);
+        writer.Flush();
+    }
+
+    public static ChunkDoneMessage Read(in ReadOnlySequence<byte> payload)
+    {
+        var reader = new MessagePackReader(payload);
+        MessageFields.Expect(ref reader, 3);
+        return new ChunkDoneMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader), reader.ReadInt64());
+    }
+}
+
+/// <summary>Parent → worker: so many parts of the item that yields were taken by the consumer. <c>[chunk, parts]</c>.</summary>
+internal readonly record struct CreditMessage(long Chunk, int Parts)
+{
+    public void Write(IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(2);
+        writer.Write(Chunk);
+        writer.Write(Parts);
+        writer.Flush();
+    }
+
+    public static CreditMessage Read(in ReadOnlySequence<byte> payload)
+    {
+        var reader = new MessagePackReader(payload);
+        MessageFields.Expect(ref reader, 2);
+        return new CreditMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader));
+    }
+}

@@ -1,0 +1,174 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+
+namespace ProcessPool.Protocol;
+
+/// <summary>
+/// Memory that a worker writes its results to before it sends them, and that the parent can still read when the worker has died. The
+/// worker's running thread writes; the parent reads only after the worker's end, so nobody has to wait for anybody.
+/// </summary>
+internal sealed unsafe class ResultBox : IDisposable
+{
+    /// <summary>Bytes for results.</summary>
+    public const int Capacity = 64 * 1024;
+
+    private const int HeaderSize = 64;
+    private const int Size = HeaderSize + Capacity;
+
+    private const int ChunkAt = 0;      // int64: the chunk that runs; 0: none
+    private const int FirstAt = 8;      // int32: the position in the chunk of the first result in the box
+    private const int FormatAt = 12;    // int32
+    private const int CommittedAt = 16; // int64: count of results << 32 | their bytes
+    private const int StartedAt = 24;   // int32: the position of the item started last, plus one
+
+    private readonly MemoryMappedFile? _file;
+    private readonly MemoryMappedViewAccessor? _view;
+    private readonly byte* _memory;
+    private string? _path;
+    private bool _disposed;
+
+    private ResultBox(MemoryMappedFile? file, string? path)
+    {
+        _path = path;
+        _file = file;
+        if (file is null)
+        {
+            _memory = (byte*)NativeMemory.AllocZeroed(Size);
+        }
+        else
+        {
+            _view = file.CreateViewAccessor(0, Size);
+            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _memory);
+        }
+    }
+
+    public byte* Data => _memory + HeaderSize;
+
+    public int* Started => (int*)(_memory + StartedAt);
+
+    public long* Committed => (long*)(_memory + CommittedAt);
+
+    /// <summary>The chunk that runs; 0 when none does.</summary>
+    public long Chunk => Volatile.Read(ref *(long*)(_memory + ChunkAt));
+
+    public byte Format => (byte)Volatile.Read(ref *(int*)(_memory + FormatAt));
+
+    /// <summary>The position in the chunk of the first result in the box.</summary>
+    public int First => Volatile.Read(ref *(int*)(_memory + FirstAt));
+
+    /// <summary>How many results are in the box.</summary>
+    public int Count => (int)(Volatile.Read(ref *Committed) >> 32);
+
+    /// <summary>How many bytes they take.</summary>
+    public int Bytes => (int)Math.Clamp(Volatile.Read(ref *Committed) & uint.MaxValue, 0, Capacity);
+
+    /// <summary>Items of the chunk that were started, the running one included.</summary>
+    public int StartedCount => Volatile.Read(ref *Started);
+
+    /// <summary>Makes the file, with its space, readable and writable by this user only, and maps it. In the parent.</summary>
+    public static ResultBox Create(out string path)
+    {
+        // A file system in memory where there is one: the pages are shared, never written to a disk.
+        const string InMemory = "/dev/shm";
+        var folder = Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
+        path = Path.Combine(folder, "processpool-" + Guid.NewGuid().ToString("N"));
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            PreallocationSize = Size, // Writing to a mapped page that the disk has no room for would end the process.
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var stream = new FileStream(path, options);
+        try
+        {
+            stream.SetLength(Size);
+            return new ResultBox(Map(stream), path);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Maps the file that the parent made. In the worker.</summary>
+    public static ResultBox Open(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        return stream.Length == Size
+            ? new ResultBox(Map(stream), null)
+            : throw new ProtocolException($"The result box has {stream.Length} bytes instead of {Size}.");
+    }
+
+    /// <summary>A box within this process, for a worker within this process.</summary>
+    public static ResultBox InMemory() => new(null, null);
+
+    /// <summary>Removes the file's name. Once the worker has mapped it nobody needs it; the memory goes with the last process.</summary>
+    public void DeleteFile()
+    {
+        if (_path is { } path && !OperatingSystem.IsWindows())
+        {
+            File.Delete(path);
+            _path = null;
+        }
+    }
+
+    /// <summary>A chunk begins: its first item counts as started, so that what its loading does is put down to it.</summary>
+    public void BeginChunk(long chunk)
+    {
+        Volatile.Write(ref *Committed, 0);
+        Volatile.Write(ref *(int*)(_memory + FirstAt), 0);
+        Volatile.Write(ref *Started, 1);
+        Volatile.Write(ref *(long*)(_memory + ChunkAt), chunk);
+    }
+
+    public void SetFormat(byte format) => Volatile.Write(ref *(int*)(_memory + FormatAt), format);
+
+    /// <summary>Empties the box; the next result is that of the item at <paramref name="position"/>.</summary>
+    public void Restart(int position)
+    {
+        Volatile.Write(ref *Committed, 0);
+        Volatile.Write(ref *(int*)(_memory + FirstAt), position);
+    }
+
+    /// <summary>The chunk has ended.</summary>
+    public void EndChunk()
+    {
+        Volatile.Write(ref *(long*)(_memory + ChunkAt), 0);
+        Volatile.Write(ref *Committed, 0);
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        if (_view is null)
+        {
+            NativeMemory.Free(_memory);
+        }
+        else
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _file!.Dispose();
+        }
+
+        if (_path is { } path)
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static MemoryMappedFile Map(FileStream stream)
+        => MemoryMappedFile.CreateFromFile(stream, null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+}
