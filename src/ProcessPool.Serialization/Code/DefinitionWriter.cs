@@ -1,0 +1,160 @@
+using System.Reflection;
+using MessagePack;
+using ProcessPool.Serialization.Graph;
+
+namespace ProcessPool.Serialization.Code;
+
+/// <summary>
+/// Collects the types, members and assemblies that a value refers to. What cannot be referred to throws
+/// <see cref="CodeRefusedException"/>, and the table stays as it was.
+/// </summary>
+internal sealed class DefinitionWriter
+{
+    private readonly Dictionary<object, int> _indexes = [];
+    private Type[] _expected = [];
+    private Type? _lastType;
+    private int _lastIndex;
+
+    /// <summary>The entries, one after the other.</summary>
+    public Scratch Bytes { get; } = new();
+
+    public int Count { get; private set; }
+
+    private int Next => WellKnownTypes.Count + _expected.Length + Count;
+
+    public void Begin(Type declared)
+    {
+        _expected = ExpectedTypes.Of(declared);
+        _indexes.Clear();
+        _lastType = null;
+        Bytes.Clear();
+        Count = 0;
+    }
+
+    public int IndexOf(Type type)
+    {
+        if (ReferenceEquals(type, _lastType))
+        {
+            return _lastIndex;
+        }
+
+        var index = Array.IndexOf(_expected, type);
+        index = index >= 0 ? index + WellKnownTypes.Count
+            : WellKnownTypes.IndexOf(type) is var known and >= 0 ? known
+            : _indexes.TryGetValue(type, out var defined) ? defined
+            : Define(type);
+        _lastType = type;
+        return _lastIndex = index;
+    }
+
+    public int IndexOf(MemberInfo member) => member is Type type ? IndexOf(type)
+        : _indexes.TryGetValue(member, out var known) ? known
+        : member.ReflectedType is { } reflected && reflected != member.DeclaringType ? Reflected(member, reflected)
+        : member switch
+        {
+            MethodBase method => Define(method),
+            FieldInfo field => Define(field),
+            PropertyInfo property => Add(
+                property, DefinitionKind.Property, IndexOf(Declaring(property)), property.Name, property.ToString()!),
+            EventInfo @event => Add(@event, DefinitionKind.Event, IndexOf(Declaring(@event)), @event.Name),
+            _ => throw new CodeRefusedException($"a {member.MemberType} that has no reference", CodeRefusedException.Redesign),
+        };
+
+    public int IndexOf(Assembly assembly)
+    {
+        if (_indexes.TryGetValue(assembly, out var known))
+        {
+            return known;
+        }
+
+        if (FrameworkAssemblies.IsReferredToByName(assembly))
+        {
+            return Add(assembly, DefinitionKind.Assembly, assembly.GetName().Name!);
+        }
+
+        var reference = CodeReferences.Of(assembly);
+        return Add(assembly, DefinitionKind.Assembly, reference.FullName, reference.Mvid, reference.Path);
+    }
+
+    private static Type Declaring(MemberInfo member) => member.DeclaringType
+        ?? throw new CodeRefusedException("code that was generated while the program runs", CodeRefusedException.Redesign);
+
+    private int Define(Type type)
+    {
+        if (type.IsGenericParameter)
+        {
+            var owner = type.DeclaringMethod is { } method ? IndexOf(method) : IndexOf(type.DeclaringType!);
+            return Add(type, DefinitionKind.GenericParameter, owner, type.GenericParameterPosition);
+        }
+
+        if (type.IsFunctionPointer)
+        {
+            throw new CodeRefusedException("a function pointer type", CodeRefusedException.Redesign);
+        }
+
+        if (type.HasElementType)
+        {
+            var element = IndexOf(type.GetElementType()!);
+            return type.IsSZArray ? Add(type, DefinitionKind.ArrayType, element)
+                : type.IsArray ? Add(type, DefinitionKind.ArrayType, element, type.GetArrayRank())
+                : Add(type, type.IsByRef ? DefinitionKind.ByRefType : DefinitionKind.PointerType, element);
+        }
+
+        if (type.IsConstructedGenericType)
+        {
+            return Add(type, DefinitionKind.GenericType, [IndexOf(type.GetGenericTypeDefinition()), .. Indexes(type.GetGenericArguments())]);
+        }
+
+        var assembly = IndexOf(type.Assembly);
+        return FrameworkAssemblies.IsReferredToByName(type.Assembly)
+            ? Add(type, DefinitionKind.TypeByName, assembly, type.FullName!)
+            : Add(type, DefinitionKind.TypeByToken, assembly, type.MetadataToken);
+    }
+
+    private int Define(MethodBase method)
+    {
+        var type = IndexOf(Declaring(method));
+        var arguments = method.IsGenericMethod && !method.IsGenericMethodDefinition ? Indexes(method.GetGenericArguments()) : [];
+        return FrameworkAssemblies.IsReferredToByName(method.DeclaringType!.Assembly)
+            ? Add(method, DefinitionKind.MethodByName, [type, method.Name, CodeReferences.SignatureOf(method), .. arguments])
+            : Add(method, DefinitionKind.MethodByToken, [type, method.MetadataToken, .. arguments]);
+    }
+
+    private int Define(FieldInfo field)
+    {
+        var type = IndexOf(Declaring(field));
+        return FrameworkAssemblies.IsReferredToByName(field.DeclaringType!.Assembly)
+            ? Add(field, DefinitionKind.Field, type, field.Name)
+            : Add(field, DefinitionKind.Field, type, field.MetadataToken);
+    }
+
+    private int Reflected(MemberInfo member, Type reflected)
+    {
+        var declared = IndexOf(CodeReferences.AsDeclared(member));
+        return Add(member, DefinitionKind.ReflectedMember, declared, IndexOf(reflected));
+    }
+
+    private object[] Indexes(Type[] types) => types.Select(type => (object)IndexOf(type)).ToArray();
+
+    private int Add(object defined, DefinitionKind kind, params object[] parts)
+    {
+        var writer = new MessagePackWriter(Bytes);
+        writer.WriteArrayHeader(parts.Length + 1);
+        writer.Write((int)kind);
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case int number: writer.Write(number); break;
+                case Guid mvid: writer.Write(mvid.ToByteArray()); break;
+                default: writer.Write((string)part); break;
+            }
+        }
+
+        writer.Flush();
+        var index = Next;
+        Count++;
+        _indexes.Add(defined, index);
+        return index;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Reflection;
+
+namespace ProcessPool.Serialization.Code;
+
+/// <summary>
+/// The types that need no definition. Indexes count first these, then the types to be expected from the declared type
+/// (<see cref="ExpectedTypes"/>), then the entries of the value's definition table.
+/// </summary>
+internal static class WellKnownTypes
+{
+    // Part of the wire format: the order counts.
+    public static readonly Type[] All =
+    [
+        typeof(object), typeof(string), typeof(bool), typeof(char), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort),
+        typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(decimal), typeof(DateTime),
+        typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly), typeof(Guid), typeof(Type), typeof(MethodInfo),
+        typeof(object[]), typeof(string[]), typeof(byte[]), typeof(int[]), typeof(double[]),
+        typeof(Nullable<>), typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(KeyValuePair<,>), typeof(ValueTuple<,>),
+        typeof(Func<>), typeof(Func<,>), typeof(Func<,,>), typeof(Action), typeof(Action<>), typeof(StringComparer),
+    ];
+
+    private static readonly Dictionary<Type, int> Indexes = IndexAll();
+
+    public static int Count => All.Length;
+
+    /// <summary>The index of a well-known type; -1 for others.</summary>
+    public static int IndexOf(Type type) => Indexes.TryGetValue(type, out var index) ? index : -1;
+
+    private static Dictionary<Type, int> IndexAll()
+    {
+        var indexes = new Dictionary<Type, int>();
+        for (var i = 0; i < All.Length; i++)
+        {
+            indexes.Add(All[i], i);
+        }
+
+        return indexes;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using ProcessPool.Serialization.Code;
+
+namespace ProcessPool.Serialization;
+
+/// <summary>
+/// Finds the code that values refer to: what is loaded already, in whatever load context; else what this process would load by that
+/// name; else the recorded file. Never another build than the one referred to. One per process; safe to call concurrently.
+/// </summary>
+internal sealed class CodeResolver
+{
+    private readonly ConcurrentDictionary<(string FullName, Guid Mvid), WeakReference<Assembly>> _resolved = new();
+    private readonly ConcurrentDictionary<string, Assembly> _framework = new();
+
+    /// <exception cref="CodeMismatchException">There is only another build of the assembly, or none.</exception>
+    public Assembly Resolve(AssemblyReference reference)
+    {
+        var key = (reference.FullName, reference.Mvid);
+        if (_resolved.TryGetValue(key, out var known) && known.TryGetTarget(out var resolved))
+        {
+            return resolved;
+        }
+
+        var rejected = new List<Assembly>();
+        resolved = FindLoaded(reference, rejected) ?? LoadByName(reference, rejected) ?? LoadByPath(reference, rejected)
+            ?? throw CodeMismatchException.Create(reference, rejected);
+        _resolved[key] = new WeakReference<Assembly>(resolved);
+        return resolved;
+    }
+
+    /// <summary>Makes this very assembly the answer to references to its build, should several load contexts hold it.</summary>
+    public void Prefer(Assembly assembly) =>
+        _resolved[(assembly.FullName!, assembly.ManifestModule.ModuleVersionId)] = new WeakReference<Assembly>(assembly);
+
+    /// <summary>An assembly of .NET itself, in the version that this process runs on.</summary>
+    internal Assembly ResolveFramework(string name)
+    {
+        if (_framework.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var assembly = Assembly.Load(new AssemblyName(name));
+        return FrameworkAssemblies.IsReferredToByName(assembly)
+            ? _framework.GetOrAdd(name, assembly)
+            : throw new GraphFormatException($"{assembly} is not an assembly of .NET.");
+    }
+
+    private static Assembly? FindLoaded(AssemblyReference reference, List<Assembly> rejected)
+    {
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            if (!assembly.IsDynamic && assembly.FullName == reference.FullName && IsBuild(assembly, reference, rejected))
+            {
+                return assembly;
+            }
+        }
+
+        return null;
+    }
+
+    private static Assembly? LoadByName(AssemblyReference reference, List<Assembly> rejected)
+    {
+        try
+        {
+            var assembly = Assembly.Load(new AssemblyName(reference.FullName));
+            return IsBuild(assembly, reference, rejected) ? assembly : null;
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static Assembly? LoadByPath(AssemblyReference reference, List<Assembly> rejected)
+    {
+        if (!Path.IsPathFullyQualified(reference.Path) || !File.Exists(reference.Path))
+        {
+            return null;
+        }
+
+        try
+        {
+            // A file beside others of its application; one context for each folder, so that they find each other.
+            var assembly = FolderLoadContext.Of(Path.GetDirectoryName(reference.Path)!).LoadFromAssemblyPath(reference.Path);
+            return IsBuild(assembly, reference, rejected) ? assembly : null;
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsBuild(Assembly assembly, AssemblyReference reference, List<Assembly> rejected)
+    {
+        if (assembly.ManifestModule.ModuleVersionId == reference.Mvid)
+        {
+            return true;
+        }
+
+        if (!rejected.Contains(assembly))
+        {
+            rejected.Add(assembly);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+
+namespace ProcessPool.Serialization;
+
+/// <summary>What may be read of an object: everything, or some fields and, of the objects that these hold, what they in turn allow.</summary>
+internal sealed class FieldUse
+{
+    public static readonly FieldUse All = new(null);
+
+    private readonly Dictionary<(Module Module, int Token), FieldUse>? _fields;
+
+    private FieldUse(Dictionary<(Module Module, int Token), FieldUse>? fields) => _fields = fields;
+
+    public bool IsAll => _fields is null;
+
+    public static FieldUse Of(IReadOnlyDictionary<FieldInfo, FieldUse> fields)
+    {
+        var used = new Dictionary<(Module Module, int Token), FieldUse>(fields.Count);
+        foreach (var (field, use) in fields)
+        {
+            Add(used, Key(field), use);
+        }
+
+        return new FieldUse(used);
+    }
+
+    /// <summary>What may be read of the object that the field holds; null if the field itself is not read.</summary>
+    public FieldUse? Of(FieldInfo field) => _fields is null ? All : _fields.GetValueOrDefault(Key(field));
+
+    public FieldUse Union(FieldUse other)
+    {
+        if (_fields is null || other._fields is null)
+        {
+            return All;
+        }
+
+        var union = new Dictionary<(Module Module, int Token), FieldUse>(_fields);
+        foreach (var (key, use) in other._fields)
+        {
+            Add(union, key, use);
+        }
+
+        return new FieldUse(union);
+    }
+
+    public bool Covers(FieldUse other)
+    {
+        if (_fields is null || ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        return other._fields is not null
+            && other._fields.All(used => _fields.TryGetValue(used.Key, out var mine) && mine.Covers(used.Value));
+    }
+
+    // A field is the same field whichever class or instantiation it was looked up through.
+    private static (Module Module, int Token) Key(FieldInfo field) => (field.Module, field.MetadataToken);
+
+    private static void Add(Dictionary<(Module Module, int Token), FieldUse> fields, (Module Module, int Token) key, FieldUse use) =>
+        fields[key] = fields.TryGetValue(key, out var known) ? known.Union(use) : use;
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Runtime.ConstrainedExecution;
+using ProcessPool.Serialization.Code;
+using ProcessPool.Serialization.Graph;
+
+namespace ProcessPool.Serialization.Framework;
+
+/// <summary>How the classes of the framework cross, as far as they do.</summary>
+internal static class FrameworkCodecs
+{
+    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    /// <summary>The codec of a class of the framework; null for those of users.</summary>
+    public static ObjectCodec? Find(Type type)
+    {
+        if (!FrameworkAssemblies.Contains(type.Assembly))
+        {
+            return null;
+        }
+
+        return type.IsAssignableTo(typeof(Type)) ? new MemberCodec(typeof(Type))
+            : type.IsAssignableTo(typeof(MethodInfo)) ? new MemberCodec(typeof(MethodInfo))
+            : type.IsAssignableTo(typeof(ConstructorInfo)) ? new MemberCodec(typeof(ConstructorInfo))
+            : type.IsAssignableTo(typeof(FieldInfo)) ? new MemberCodec(typeof(FieldInfo))
+            : type.IsAssignableTo(typeof(PropertyInfo)) ? new MemberCodec(typeof(PropertyInfo))
+            : type.IsAssignableTo(typeof(EventInfo)) ? new MemberCodec(typeof(EventInfo))
+            : type.IsAssignableTo(typeof(Assembly)) ? new MemberCodec(typeof(Assembly))
+            : type.IsAssignableTo(typeof(Module)) ? new MemberCodec(typeof(Module))
+            : type == typeof(object) ? new FieldsCodec(type, new FieldPlan(type))
+            : new RefusedCodec(type, Refusals.OfClass(type));
+    }
+
+    /// <summary>Whether a base class of the framework contributes nothing to an object.</summary>
+    public static bool HasNoState(Type type)
+    {
+        if (type.IsAssignableTo(typeof(CriticalFinalizerObject)))
+        {
+            return false;
+        }
+
+        for (var level = type; level is not null; level = level.BaseType)
+        {
+            if (level.GetFields(Fields | BindingFlags.DeclaredOnly).Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+using MessagePack;
+
+namespace ProcessPool.Serialization.Graph;
+
+/// <content>Pruning: objects of which only some fields cross.</content>
+internal sealed partial class GraphWriter
+{
+    // What is used of the objects that were reached through delegates. Grows from walk to walk, so walks come to an end.
+    private readonly Dictionary<object, FieldUse> _uses = new(ReferenceEqualityComparer.Instance);
+    private int _current;
+    private bool _mustRestart;
+
+    /// <summary>The id of an object of which only a part may be read on this way to it.</summary>
+    public int Reference(object? value, FieldUse use)
+    {
+        if (value is null || use.IsAll || !CodecOf(value).IsPrunable)
+        {
+            return Reference(value);
+        }
+
+        var id = _objects.Find(value);
+        Use(value, id, use);
+        return id > 0 ? id : Add(value, id);
+    }
+
+    /// <summary>What may be read of the target of a delegate.</summary>
+    public FieldUse UseOf(Delegate function) => policy?.UseOf(function) ?? FieldUse.All;
+
+    /// <summary>Writes a field of a pruned object.</summary>
+    public void WriteUsed(ref MessagePackWriter body, Slot slot, object? value, FieldUse use)
+    {
+        if (slot is ReferenceSlot)
+        {
+            body.Write(Reference(value, use));
+        }
+        else
+        {
+            slot.WriteBoxed(this, ref body, value);
+        }
+    }
+
+    private void Use(object value, int id, FieldUse use)
+    {
+        var isKnown = _uses.TryGetValue(value, out var known);
+        if (!isKnown)
+        {
+            // An object that was met before, and is not listed, is used as a whole.
+            if (id <= 0 && !use.IsAll)
+            {
+                _uses.Add(value, use);
+            }
+        }
+        else if (!known!.Covers(use))
+        {
+            _uses[value] = known.Union(use);
+            _mustRestart |= id > 0 && id <= _current;
+        }
+    }
+
+    private void Report()
+    {
+        if (observer is null)
+        {
+            return;
+        }
+
+        for (var id = 1; id <= _objects.Count; id++)
+        {
+            var value = _objects[id];
+            var use = _uses.GetValueOrDefault(value, FieldUse.All);
+            var (parent, edge) = Trace!.Origin(id);
+            observer.Object(id, parent, edge, value, use);
+            if (!use.IsAll && CodecOf(value) is FieldsCodec { Fields: var fields })
+            {
+                fields.ReportPruned(observer, id, use);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using MessagePack;
+
+namespace ProcessPool.Serialization.Values;
+
+/// <summary>Writes values of a type that needs no object graph, without boxing and without reflection.</summary>
+internal abstract class ValueCodec<T>
+{
+    /// <summary>The codec of <typeparamref name="T"/>; null if its values need a graph.</summary>
+    public static readonly ValueCodec<T>? Instance = (ValueCodec<T>?)ValueCodecs.Create(typeof(T));
+
+    /// <summary>Whether values are immutable, so that nobody can tell a copy from the original.</summary>
+    public virtual bool IsPlain => true;
+
+    /// <summary>The fewest bytes that a value takes.</summary>
+    public virtual int MinBytes => 1;
+
+    /// <summary>Whether this very value can be written; if not, it needs a graph (it is of a derived type, say).</summary>
+    public virtual bool Accepts(T value) => true;
+
+    public abstract void Write(ref MessagePackWriter writer, T value);
+
+    public abstract T Read(ref MessagePackReader reader);
+}
