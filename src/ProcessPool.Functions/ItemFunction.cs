@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ProcessPool.Serialization;
 
 namespace ProcessPool.Functions;
