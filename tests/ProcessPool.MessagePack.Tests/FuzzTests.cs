@@ -5,13 +5,14 @@ using ProcessPool.MessagePack.Tests.Support;
 namespace ProcessPool.MessagePack.Tests;
 
 /// <summary>
-/// Random bytes, and valid documents with damage. Whatever comes, reading it ends with a value or with one of two exceptions, in the
-/// same way however the bytes lie, and takes memory in proportion to them.
+/// Random bytes, and valid documents with damage. Whatever comes, reading it ends with a value or with one of two
+/// exceptions, in the same way however the bytes lie, and takes memory in proportion to them.
 /// </summary>
 [Watched]
 public class FuzzTests
 {
-    private static readonly MessagePackSecurity Security = MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(64);
+    private static readonly MessagePackSecurity Security =
+        MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(64);
 
     [Theory]
     [InlineData(1)]
@@ -127,15 +128,21 @@ public class FuzzTests
     }
 
     private static void Allowed(Exception? thrown, ReadOnlyMemory<byte> bytes) => Assert.True(
-        thrown is null or EndOfStreamException or MessagePackSerializationException, $"{Hex.Text(bytes.Span)}: {thrown}");
+        thrown is null or EndOfStreamException or MessagePackSerializationException,
+        $"{Hex.Text(bytes.Span)}: {thrown}");
 
-    /// <summary>Reads one value by its type, with all that is inside it. A refused value leaves the reader where it was.</summary>
+    /// <summary>
+    /// Reads one value by its type, with all that is inside it. A refused value leaves the reader where it was.
+    /// </summary>
     private static bool Walk(ref MessagePackReader reader)
     {
         switch (reader.NextMessagePackType)
         {
+            case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:
+                Attempt(ref reader, (ref r) => r.ReadUInt64());
+                break;
             case MessagePackType.Integer:
-                Attempt(ref reader, (ref r) => r.NextCode == MessagePackCode.UInt64 ? (long)r.ReadUInt64() : r.ReadInt64());
+                Attempt(ref reader, (ref r) => r.ReadInt64());
                 break;
             case MessagePackType.Nil:
                 Attempt(ref reader, (ref r) => r.ReadNil());

@@ -65,7 +65,9 @@ public class HostileTests
                     }
                     else if (thrown is not null)
                     {
-                        Assert.True(thrown is EndOfStreamException or MessagePackSerializationException, $"{name}: {thrown}");
+                        Assert.True(
+                            thrown is EndOfStreamException or MessagePackSerializationException,
+                            $"{name}: {thrown}");
                         Assert.Equal(0, reader.Consumed);
                     }
                 }
@@ -149,7 +151,8 @@ public class HostileTests
     [InlineData("c5 ffff 00*100")]
     [InlineData("c6 7fffffff 00*100")]
     [InlineData("c6 ffffffff 00*100")]
-    public void Binary_ThatClaimsMoreBytesThanThereAre_IsRefused(string hex) => NeedsMore(hex, (ref r) => r.ReadBytes());
+    public void Binary_ThatClaimsMoreBytesThanThereAre_IsRefused(string hex) =>
+        NeedsMore(hex, (ref r) => r.ReadBytes());
 
     [Theory]
     [InlineData("d8 05 00*15")]
@@ -216,7 +219,8 @@ public class HostileTests
     {
         var security = MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(3);
         Assert.Equal(500, MessagePackSecurity.UntrustedData.MaximumObjectGraphDepth);
-        Assert.Throws<ArgumentOutOfRangeException>(() => MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(0));
 
         var reader = new MessagePackReader(Hex.Bytes("91 91 91 91 c0"));
         for (var depth = 0; depth < 3; depth++)

@@ -80,9 +80,11 @@ public class HugeTests
     public void AString_LongerThanTheRuntimeAllows_IsRefused()
     {
         var reader = new MessagePackReader(Repeated("db ffffffff", Length));
-        var refusal = Assert.IsType<MessagePackSerializationException>(Golden.Caught(ref reader, (ref r) => r.ReadString()));
+        var refusal = Assert.IsType<MessagePackSerializationException>(
+            Golden.Caught(ref reader, (ref r) => r.ReadString()));
         Assert.Equal(
-            $"Expected a string of at most 1073741791 chars but found one of {Length} bytes at byte 0.", refusal.Message);
+            $"Expected a string of at most 1073741791 chars but found one of {Length} bytes at byte 0.",
+            refusal.Message);
         Assert.Equal(0, reader.Consumed);
     }
 
@@ -93,7 +95,8 @@ public class HugeTests
         var refusal = Assert.IsType<MessagePackSerializationException>(
             Golden.Caught(ref reader, (ref r) => r.ReadArrayHeader()));
         Assert.Equal("Expected at most 2147483647 elements but found 2147483648 at byte 0.", refusal.Message);
-        Assert.IsType<MessagePackSerializationException>(Golden.Caught(ref reader, (ref r) => r.TryReadArrayHeader(out _)));
+        Assert.IsType<MessagePackSerializationException>(
+            Golden.Caught(ref reader, (ref r) => r.TryReadArrayHeader(out _)));
 
         reader = new MessagePackReader(Repeated("dd 7fffffff", Length));
         Assert.Equal(int.MaxValue, reader.ReadArrayHeader());
@@ -103,7 +106,8 @@ public class HugeTests
 
         reader = new MessagePackReader(Repeated("df 80000000", 2 * Length));
         Assert.IsType<MessagePackSerializationException>(Golden.Caught(ref reader, (ref r) => r.ReadMapHeader()));
-        Assert.IsType<MessagePackSerializationException>(Golden.Caught(ref reader, (ref r) => r.TryReadMapHeader(out _)));
+        Assert.IsType<MessagePackSerializationException>(
+            Golden.Caught(ref reader, (ref r) => r.TryReadMapHeader(out _)));
     }
 
     [Fact]
@@ -113,7 +117,9 @@ public class HugeTests
         Golden.Writes(Hex.Bytes("df ffffffff"), (ref w) => w.WriteMapHeader(uint.MaxValue));
         Golden.Writes(Hex.Bytes("c6 7fffffff"), (ref w) => w.WriteBinHeader(int.MaxValue));
         Golden.Writes(Hex.Bytes("db 7fffffff"), (ref w) => w.WriteStringHeader(int.MaxValue));
-        Golden.Writes(Hex.Bytes("c9 ffffffff 80"), (ref w) => w.WriteExtensionFormatHeader(new ExtensionHeader(-128, uint.MaxValue)));
+        Golden.Writes(
+            Hex.Bytes("c9 ffffffff 80"),
+            (ref w) => w.WriteExtensionFormatHeader(new ExtensionHeader(-128, uint.MaxValue)));
     }
 
     /// <summary>A header, zeros, and nil.</summary>

@@ -1,8 +1,8 @@
 namespace ProcessPool.MessagePack.Tests.Support;
 
 /// <summary>
-/// A test against the other implementation. Where that is not installed it is skipped, or fails if <c>PROCESSPOOL_REQUIRE_PEERS</c>
-/// is 1.
+/// A test against the other implementation. Where that is not installed it is skipped, or fails if
+/// <c>PROCESSPOOL_REQUIRE_PEERS</c> is 1.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PeerFactAttribute : FactAttribute

@@ -11,7 +11,8 @@ internal static class Python
     {
         try
         {
-            return Start(["-c", "import msgpack"], "") is var (code, _, errors) && code == 0 ? null : errors.Trim();
+            var (code, _, errors) = Start(["-c", "import msgpack"], "");
+            return code == 0 ? null : errors.Trim().Split('\n')[^1];
         }
         catch (System.ComponentModel.Win32Exception e)
         {

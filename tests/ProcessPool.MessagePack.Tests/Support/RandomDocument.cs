@@ -16,10 +16,12 @@ internal static class RandomDocument
         5 => Text(random),
         6 => new JsonObject { ["bin"] = Data(random) },
         7 => new JsonObject { ["ext"] = new JsonArray(random.Next(128), Data(random)) },
-        8 => new JsonObject { ["time"] = new JsonArray(Seconds(random), random.Next(3) * random.Next(5_000_000) * 100) },
-        9 => new JsonObject { ["map"] = Many(random, () => new JsonArray(Create(random, depth - 1), Create(random, depth - 1))) },
+        8 => new JsonObject { ["time"] = new JsonArray(Seconds(random), Nanoseconds(random)) },
+        9 => new JsonObject { ["map"] = Many(random, () => Pair(random, depth - 1)) },
         _ => Many(random, () => Create(random, depth - 1)),
     };
+
+    private static JsonArray Pair(Random random, int depth) => new(Create(random, depth), Create(random, depth));
 
     private static JsonArray Many(Random random, Func<JsonNode?> create)
     {
@@ -48,6 +50,9 @@ internal static class RandomDocument
         2 => random.NextInt64(1L << 32, 1L << 34),
         _ => random.NextInt64(1L << 32),
     };
+
+    /// <summary>None in every other time, and never finer than a tick.</summary>
+    private static int Nanoseconds(Random random) => random.Next(2) * random.Next(10_000_000) * 100;
 
     private static string Data(Random random)
     {
