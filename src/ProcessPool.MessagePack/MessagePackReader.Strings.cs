@@ -128,6 +128,12 @@ internal ref partial struct MessagePackReader
 
     private readonly string Decode(ReadOnlySpan<byte> utf8, int header)
     {
+        if (Ascii.IsValid(utf8) && utf8.Length <= MaxStringLength)
+        {
+            // The same chars, without a look at each a second time.
+            return Encoding.Latin1.GetString(utf8);
+        }
+
         if (!Utf8.IsValid(utf8))
         {
             throw InvalidUtf8(utf8, header);

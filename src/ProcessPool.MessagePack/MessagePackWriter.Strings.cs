@@ -39,6 +39,13 @@ internal ref partial struct MessagePackWriter
         }
 
         var guess = StringHeaderSize((uint)value.Length);
+        if (Ascii.FromUtf16(value, free[guess..], out var ascii) == OperationStatus.Done)
+        {
+            WriteStringHeader((uint)ascii);
+            _buffered += ascii;
+            return;
+        }
+
         var status = Utf8.FromUtf16(value, free[guess..], out var read, out var length, replaceInvalidSequences: false);
         if (status != OperationStatus.Done)
         {

@@ -58,7 +58,9 @@ public class IntegerTests
         Assert.NotEqual(0, types);
     }
 
-    /// <summary>Every form that can hold the value, read as every type: the value, or a refusal that names it.</summary>
+    /// <summary>
+    /// Every form that can hold the value, read as every type: the value, or a refusal that names it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Boundaries))]
     public void EveryForm_IsReadAsEveryType_IfTheValueFits(string number, string shortest)
@@ -67,8 +69,14 @@ public class IntegerTests
         string[] forms =
         [
             shortest,
-            .. Form<byte>(value, 0xcc), .. Form<ushort>(value, 0xcd), .. Form<uint>(value, 0xce), .. Form<ulong>(value, 0xcf),
-            .. Form<sbyte>(value, 0xd0), .. Form<short>(value, 0xd1), .. Form<int>(value, 0xd2), .. Form<long>(value, 0xd3),
+            .. Form<byte>(value, 0xcc),
+            .. Form<ushort>(value, 0xcd),
+            .. Form<uint>(value, 0xce),
+            .. Form<ulong>(value, 0xcf),
+            .. Form<sbyte>(value, 0xd0),
+            .. Form<short>(value, 0xd1),
+            .. Form<int>(value, 0xd2),
+            .. Form<long>(value, 0xd3),
         ];
         foreach (var hex in forms)
         {

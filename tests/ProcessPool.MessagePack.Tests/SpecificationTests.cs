@@ -268,7 +268,8 @@ public class SpecificationTests
         (ref r) =>
         {
             var ahead = r.CreatePeekReader();
-            var read = (ahead.ReadMapHeader(), ahead.ReadString(), ahead.ReadBoolean(), ahead.ReadString(), ahead.ReadInt32());
+            var count = ahead.ReadMapHeader();
+            var read = (count, ahead.ReadString(), ahead.ReadBoolean(), ahead.ReadString(), ahead.ReadInt32());
             r = ahead;
             return read;
         },

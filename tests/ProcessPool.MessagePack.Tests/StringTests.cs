@@ -46,7 +46,9 @@ public class StringTests
         }
     }
 
-    /// <summary>Each char takes 1 to 4 bytes, and the header that is guessed from the chars is often too short.</summary>
+    /// <summary>
+    /// Each char takes 1 to 4 bytes, and the header that is guessed from the chars is often too short.
+    /// </summary>
     [Fact]
     public void Strings_OfEveryLengthAndWidth_ComeBack()
     {
@@ -139,7 +141,8 @@ public class StringTests
 
     private static void RefusesSurrogate(string value, int index)
     {
-        foreach (var buffer in new IBufferWriter<byte>[] { new FixedBuffer(100), new MeanBuffer(0), new MeanBuffer(100) })
+        IBufferWriter<byte>[] buffers = [new FixedBuffer(100), new MeanBuffer(0), new MeanBuffer(100)];
+        foreach (var buffer in buffers)
         {
             var writer = new MessagePackWriter(buffer);
             writer.Write(1);
@@ -152,7 +155,8 @@ public class StringTests
             {
                 refused = true;
                 Assert.Equal(
-                    $"The string has a lone surrogate, U+{(int)value[index]:X4} at index {index}, which UTF-8 cannot express.",
+                    $"The string has a lone surrogate, U+{(int)value[index]:X4} at index {index}, " +
+                    "which UTF-8 cannot express.",
                     e.Message);
             }
 

@@ -7,6 +7,8 @@ namespace ProcessPool.MessagePack.Tests;
 [Watched]
 public class TimestampTests
 {
+    private const string Range = "Expected a time in the years 1 to 9999 but found ";
+
     [Theory]
     [InlineData("1970-01-01T00:00:00.0000000Z", "d6 ff 00000000")]
     [InlineData("2024-02-29T12:34:56.0000000Z", "d6 ff 65e079f0")]
@@ -51,18 +53,20 @@ public class TimestampTests
     {
         var utc = new DateTime(2024, 2, 29, 12, 34, 56, DateTimeKind.Utc);
         Golden.Writes(Hex.Bytes("d6 ff 65e079f0"), (ref w) => w.Write(utc.ToLocalTime()));
-        Golden.Writes(Hex.Bytes("d6 ff 65e079f0"), (ref w) => w.Write(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified)));
+        Golden.Writes(
+            Hex.Bytes("d6 ff 65e079f0"),
+            (ref w) => w.Write(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified)));
     }
 
     [Theory]
     [InlineData("d6 05 00000000", "Expected extension type -1, a timestamp, but found 5 before byte 2.")]
     [InlineData("c7 05 ff 0000000000", "Expected a timestamp of 4, 8 or 12 bytes but found 5 before byte 3.")]
     [InlineData("d8 ff 00*16", "Expected a timestamp of 4, 8 or 12 bytes but found 16 before byte 2.")]
-    [InlineData("d7 ff ee6b2800 00000000", "Expected a time in the years 1 to 9999 but found 0 s, 1000000000 ns at byte 2.")]
-    [InlineData("c7 0c ff 3b9aca00 00*8", "Expected a time in the years 1 to 9999 but found 0 s, 1000000000 ns at byte 3.")]
-    [InlineData("c7 0c ff 00*4 0000003afff44180", "Expected a time in the years 1 to 9999 but found 253402300800 s, 0 ns at byte 3.")]
-    [InlineData("c7 0c ff 00*4 fffffff1886e08ff", "Expected a time in the years 1 to 9999 but found -62135596801 s, 0 ns at byte 3.")]
-    [InlineData("c7 0c ff 00*4 8000000000000000", "Expected a time in the years 1 to 9999 but found -9223372036854775808 s, 0 ns at byte 3.")]
+    [InlineData("d7 ff ee6b2800 00000000", Range + "0 s, 1000000000 ns at byte 2.")]
+    [InlineData("c7 0c ff 3b9aca00 00*8", Range + "0 s, 1000000000 ns at byte 3.")]
+    [InlineData("c7 0c ff 00*4 0000003afff44180", Range + "253402300800 s, 0 ns at byte 3.")]
+    [InlineData("c7 0c ff 00*4 fffffff1886e08ff", Range + "-62135596801 s, 0 ns at byte 3.")]
+    [InlineData("c7 0c ff 00*4 8000000000000000", Range + "-9223372036854775808 s, 0 ns at byte 3.")]
     [InlineData("00", "Expected an extension but found positive fixint (0x00) at byte 0.")]
     public void WhatIsNoTime_IsRefused(string hex, string message)
     {

@@ -35,8 +35,8 @@ internal static class Golden
     }
 
     /// <summary>
-    /// The bytes give this value, whole or cut anywhere. The reader stands behind them then. If they end anywhere before their end,
-    /// that is an <see cref="EndOfStreamException"/>, and the reader has not moved.
+    /// The bytes give this value, whole or cut anywhere. The reader stands behind them then. If they end anywhere
+    /// before their end, that is an <see cref="EndOfStreamException"/>, and the reader has not moved.
     /// </summary>
     public static void Reads<T>(byte[] bytes, Read<T> read, T expected)
     {
@@ -63,7 +63,8 @@ internal static class Golden
             Assert.True(raw.End);
         }
 
-        for (var length = 0; length < bytes.Length; length += bytes.Length < 1000 || length < 10 ? 1 : bytes.Length / 10)
+        var step = bytes.Length < 1000 ? 1 : bytes.Length / 10;
+        for (var length = 0; length < bytes.Length; length += length < 10 ? 1 : step)
         {
             var part = bytes.AsMemory(0, length);
             EndsEarly(new MessagePackReader(part), read);

@@ -12,7 +12,8 @@ internal static class Hex
         {
             var parts = word.Split('*');
             var unit = Convert.FromHexString(parts[0]);
-            for (var times = parts.Length == 1 ? 1 : int.Parse(parts[1], CultureInfo.InvariantCulture); times > 0; times--)
+            var times = parts.Length == 1 ? 1 : int.Parse(parts[1], CultureInfo.InvariantCulture);
+            for (; times > 0; times--)
             {
                 bytes.AddRange(unit);
             }

@@ -43,7 +43,10 @@ internal static class Pieces
         return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
     }
 
-    /// <summary>A short document whole, in single bytes, and cut in all ways in two and in three; a choice of these for a long one.</summary>
+    /// <summary>
+    /// A short document whole, in single bytes, and cut in all ways in two and in three; a choice of these for a long
+    /// one.
+    /// </summary>
     public static IEnumerable<ReadOnlySequence<byte>> AllCuts(byte[] bytes)
     {
         // Not at the start of its array, so that a position is not an index.
@@ -64,7 +67,9 @@ internal static class Pieces
         }
 
         yield return OneByteEach(memory);
-        var places = Enumerable.Range(0, bytes.Length + 1).Where(place => place < 12 || place > bytes.Length - 12).ToList();
+        var places = Enumerable.Range(0, bytes.Length + 1)
+            .Where(place => place < 12 || place > bytes.Length - 12)
+            .ToList();
         foreach (var place in places)
         {
             yield return Cut(memory, place);
