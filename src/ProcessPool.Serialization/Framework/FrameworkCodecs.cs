@@ -27,7 +27,25 @@ internal static class FrameworkCodecs
             : type.IsAssignableTo(typeof(Assembly)) ? new MemberCodec(typeof(Assembly))
             : type.IsAssignableTo(typeof(Module)) ? new MemberCodec(typeof(Module))
             : type == typeof(object) ? new FieldsCodec(type, new FieldPlan(type))
+            : TextCodec.Find(type) is { } text ? text
+            : FindHash(type) is { } hash ? hash
+            : FieldwiseTypes.Contains(type) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
+    }
+
+    private static ObjectCodec? FindHash(Type type)
+    {
+        if (!type.IsConstructedGenericType)
+        {
+            return null;
+        }
+
+        var definition = type.GetGenericTypeDefinition();
+        var codec = definition == typeof(Dictionary<,>) ? typeof(DictionaryCodec<,>)
+            : definition == typeof(System.Collections.Concurrent.ConcurrentDictionary<,>) ? typeof(ConcurrentDictionaryCodec<,>)
+            : definition == typeof(HashSet<>) ? typeof(HashSetCodec<>)
+            : null;
+        return codec is null ? null : (ObjectCodec)Activator.CreateInstance(codec.MakeGenericType(type.GetGenericArguments()), type)!;
     }
 
     /// <summary>Whether a base class of the framework contributes nothing to an object.</summary>

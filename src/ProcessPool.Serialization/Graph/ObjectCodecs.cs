@@ -44,7 +44,7 @@ internal static class ObjectCodecs
     private static ObjectCodec ForFields(Type type)
     {
         var origin = TypeFields.FrameworkBase(type);
-        return FrameworkCodecs.HasNoState(origin) ? new FieldsCodec(type, new FieldPlan(type))
+        return FrameworkCodecs.HasNoState(origin) || FieldwiseTypes.Contains(origin) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
     }
 

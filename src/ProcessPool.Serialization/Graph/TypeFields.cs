@@ -53,5 +53,6 @@ internal static class TypeFields
     }
 
     private static bool IsUserLevel(Type level, Type type) =>
-        !FrameworkAssemblies.Contains(level.Assembly) || (level == type && level.IsValueType);
+        !FrameworkAssemblies.Contains(level.Assembly) || (level == type && level.IsValueType)
+        || Framework.FieldwiseTypes.Contains(level);
 }
