@@ -1,0 +1,30 @@
+using System.Buffers;
+using ProcessPool.Functions;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Capture;
+
+/// <summary>Functions as portable bytes. Safe to call concurrently.</summary>
+internal static class CapsuleWriter
+{
+    /// <summary>A function with the state that it captured, as it is now.</summary>
+    /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
+    public static ReadOnlyMemory<byte> Write(ItemFunction function)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        try
+        {
+            new ObjectWriter().Write(output, function);
+        }
+        catch (GraphException e)
+        {
+            throw CannotCross("The function", e);
+        }
+
+        return output.WrittenMemory;
+    }
+
+    /// <summary>What the graph found, as the user is told.</summary>
+    public static ClosureException CannotCross(string what, GraphException error)
+        => new(what, [.. error.Problems.Select(p => new ClosureProblem(p.Path, p.Type, p.Reason, p.NextStep))]);
+}
