@@ -48,6 +48,11 @@ internal sealed partial class Dispatcher
 
     private Chunk? Lease(Job job, WorkerSlot slot)
     {
+        if (job.NextIndex >= job.Available && !job.SourceEnded)
+        {
+            job.BeHungry();
+        }
+
         var fresh = Math.Max(0, Math.Min(job.Available, job.Limit) - job.NextIndex);
         if (!job.Returned.IsEmpty && job.Returned.First < job.Limit)
         {
@@ -68,7 +73,16 @@ internal sealed partial class Dispatcher
     }
 
     private int SizeOf(Job job, long left)
-        => job.ChunkSize ?? job.Sizer.Next(job.FirstChunkSize, left, job.SourceEnded, _slots.Length);
+    {
+        if (job.ChunkSize is { } fixedSize)
+        {
+            return fixedSize;
+        }
+
+        var size = Math.Min(job.LargestChunk, job.Sizer.Next(job.FirstChunkSize, left, job.SourceEnded, _slots.Length));
+        job.CurrentChunkSize = size;
+        return size;
+    }
 
     /// <summary>
     /// A worker without work while another has items that it has not started: those come back. Asked of the chunk with the most to do.

@@ -61,7 +61,7 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>An item failed. For jobs that end with the lowest failure, nothing at or above it is wanted any more.</summary>
-    private void Fail(Job job, long index, Exception error)
+    private void Fail(Job job, long index, Exception error, bool ofSource = false)
     {
         if (job.IsFinished || index >= job.Limit)
         {
@@ -69,10 +69,17 @@ internal sealed partial class Dispatcher
         }
 
         Touch(job);
-        job.OnFailed(index, error);
-        if (job.CollectsFailures && index < job.Available)
+        if (ofSource)
         {
-            return;
+            job.OnSourceFailed(index, error);
+        }
+        else
+        {
+            job.OnFailed(index, error);
+            if (job.CollectsFailures)
+            {
+                return;
+            }
         }
 
         job.Limit = index;

@@ -110,12 +110,14 @@ internal sealed partial class Dispatcher
             }
 
             chunk.TakingBack = false;
-            if (chunk.Id == exit.Running && exit.ItemRunning)
+            if (chunk.Id == exit.Running && exit.Position is { } position && position >= chunk.Done && position < chunk.Count)
             {
+                // Usually the item after the last one that has ended. A chunk with one result for all its items has lost the others as well.
                 blamed = true;
-                var lost = chunk.Next;
-                ItemsReturned(chunk, chunk.Done + 1);
-                chunk.Done++;
+                var lost = chunk.First + position;
+                ItemsReturned(chunk, position + 1);
+                chunk.Count = position;
+                ItemsReturned(chunk, chunk.Done);
                 Fail(chunk.Job, lost, exit.Lost(lost));
             }
             else if (chunk.Job.IsPinned)
@@ -130,7 +132,7 @@ internal sealed partial class Dispatcher
 
         slot.Chunks.Clear();
         Vacate(slot);
-        if (!expected && !slot.IsKilled && !blamed && _phase is Phase.Open or Phase.Draining)
+        if (!expected && !slot.IsKilled && !blamed && _phase is (Phase.Open or Phase.Draining))
         {
             // Dying without an item to blame is like not starting; without a bound it would go on for ever.
             StartWasFruitless(slot, exit.Lost(-1), final: false);
