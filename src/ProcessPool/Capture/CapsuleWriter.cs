@@ -9,7 +9,10 @@ internal static class CapsuleWriter
 {
     /// <summary>A function with the state that it captured, as it is now.</summary>
     /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
-    public static ReadOnlyMemory<byte> Write(ItemFunction function)
+    public static ReadOnlyMemory<byte> Write(ItemFunction function) => Write("The function", function);
+
+    /// <inheritdoc cref="Write(ItemFunction)"/>
+    public static ReadOnlyMemory<byte> Write<T>(string what, T function)
     {
         var output = new ArrayBufferWriter<byte>();
         try
@@ -18,7 +21,7 @@ internal static class CapsuleWriter
         }
         catch (GraphException e)
         {
-            throw CannotCross("The function", e);
+            throw CannotCross(what, e);
         }
 
         return output.WrittenMemory;

@@ -15,6 +15,7 @@ internal sealed partial class Dispatcher
                     slot.Chunks.Add(chunk);
                     chunk.Job.InFlight.Add(chunk);
                     slot.State = WorkerState.Busy;
+                    Counters.ChunkSent();
                     slot.Port!.Send(chunk);
                 }
             }

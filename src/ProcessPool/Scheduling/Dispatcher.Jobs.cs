@@ -13,6 +13,7 @@ internal sealed partial class Dispatcher
         }
 
         job.Node = _jobs.AddLast(job);
+        Counters.Jobs(1);
         if (job.IsPinned)
         {
             _pinned.Add(job);
@@ -75,6 +76,7 @@ internal sealed partial class Dispatcher
         }
         else
         {
+            Counters.Failed();
             job.OnFailed(index, error);
             if (job.CollectsFailures)
             {
@@ -155,6 +157,7 @@ internal sealed partial class Dispatcher
 
         job.IsFinished = true;
         _jobs.Remove(job.Node!);
+        Counters.Jobs(-1);
         if (job.IsPinned)
         {
             _pinned.Remove(job);
@@ -183,6 +186,7 @@ internal sealed partial class Dispatcher
 
         var first = chunk.Next;
         chunk.Done = done;
+        Counters.Completed(count);
         chunk.Count = Math.Max(chunk.Count, done); // It kept more than we asked it to.
         _slots[chunk.Slot].FruitlessStarts = 0;
         Touch(chunk.Job);

@@ -54,6 +54,7 @@ internal sealed partial class Dispatcher
 
         slot.State = WorkerState.Idle;
         slot.IdleSince = _clock.GetTimestamp();
+        Counters.WorkerStarted();
     }
 
     private void WorkerStartFailed(WorkerSlot slot, IWorkerPort port, Exception error, bool final)
@@ -132,6 +133,11 @@ internal sealed partial class Dispatcher
 
         slot.Chunks.Clear();
         Vacate(slot);
+        if (!expected && !slot.IsKilled)
+        {
+            Counters.WorkerLost();
+        }
+
         if (!expected && !slot.IsKilled && !blamed && _phase is (Phase.Open or Phase.Draining))
         {
             // Dying without an item to blame is like not starting; without a bound it would go on for ever.

@@ -60,6 +60,8 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>Completes when the pool was disposed or killed and every worker has ended.</summary>
     public Task Stopped => _stopped.Task;
 
+    public Counters Counters { get; } = new();
+
     /// <summary>The states of the workers; a snapshot that may be a moment old.</summary>
     public WorkerState StateOf(int slot) => _slots[slot].State;
 

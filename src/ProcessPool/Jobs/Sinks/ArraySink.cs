@@ -7,8 +7,7 @@ namespace ProcessPool.Jobs.Sinks;
 
 /// <summary>All results in the order of the source, or the failure of the lowest index.</summary>
 /// <param name="count">The number of items, where it is known.</param>
-/// <param name="consumed">Told how many items have ended, one way or the other.</param>
-internal sealed class ArraySink<TResult>(long? count, Action<int>? consumed = null) : ResultSink<TResult>
+internal sealed class ArraySink<TResult>(long? count) : ResultSink<TResult>
 {
     private readonly ResultStore<TResult> _results = new(count);
     private readonly TaskCompletionSource<TResult[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,23 +30,15 @@ internal sealed class ArraySink<TResult>(long? count, Action<int>? consumed = nu
         return stored;
     }
 
-    public override void Completed(long first, int count)
-    {
-        _count += count;
-        consumed?.Invoke(count);
-    }
+    public override void Completed(long first, int count) => _count += count;
 
-    public override void Failed(long index, Exception error)
-    {
-        _failure = error; // Lower ones follow, if any.
-        consumed?.Invoke(1);
-    }
+    public override void Failed(long index, Exception error) => _failure = error; // Lower ones follow, if any.
 
     public override void Finished(JobEnd end, Exception? error)
     {
         if (end == JobEnd.Cancelled)
         {
-            _completion.TrySetCanceled();
+            _completion.TrySetCanceled(CancellationToken);
         }
         else if ((error ?? _failure) is { } failure)
         {

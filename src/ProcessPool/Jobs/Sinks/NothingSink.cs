@@ -6,7 +6,7 @@ using ProcessPool.Serialization;
 namespace ProcessPool.Jobs.Sinks;
 
 /// <summary>Actions: there is nothing to keep but the failure of the lowest index.</summary>
-internal sealed class NothingSink(Action<int>? consumed = null) : ResultSink<Nothing>
+internal sealed class NothingSink : ResultSink<Nothing>
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _failure;
@@ -20,19 +20,13 @@ internal sealed class NothingSink(Action<int>? consumed = null) : ResultSink<Not
         return count;
     }
 
-    public override void Completed(long first, int count) => consumed?.Invoke(count);
-
-    public override void Failed(long index, Exception error)
-    {
-        _failure = error;
-        consumed?.Invoke(1);
-    }
+    public override void Failed(long index, Exception error) => _failure = error;
 
     public override void Finished(JobEnd end, Exception? error)
     {
         if (end == JobEnd.Cancelled)
         {
-            _completion.TrySetCanceled();
+            _completion.TrySetCanceled(CancellationToken);
         }
         else if ((error ?? _failure) is { } failure)
         {

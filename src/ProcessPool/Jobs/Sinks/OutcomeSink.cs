@@ -6,7 +6,7 @@ using ProcessPool.Serialization;
 namespace ProcessPool.Jobs.Sinks;
 
 /// <summary>One outcome for each item: its result, or what became of it instead.</summary>
-internal sealed class OutcomeSink<TResult>(long? count, Action<int>? consumed = null) : ResultSink<TResult>
+internal sealed class OutcomeSink<TResult>(long? count) : ResultSink<TResult>
 {
     private readonly ResultStore<TResult> _results = new(count);
     private readonly Dictionary<long, Exception> _failures = [];
@@ -29,17 +29,12 @@ internal sealed class OutcomeSink<TResult>(long? count, Action<int>? consumed = 
         return stored;
     }
 
-    public override void Completed(long first, int count)
-    {
-        _count += count;
-        consumed?.Invoke(count);
-    }
+    public override void Completed(long first, int count) => _count += count;
 
     public override void Failed(long index, Exception error)
     {
         _failures[index] = error;
         _count++;
-        consumed?.Invoke(1);
     }
 
     public override void SourceFailed(long index, Exception error) => _sourceFailure = error;
@@ -48,7 +43,7 @@ internal sealed class OutcomeSink<TResult>(long? count, Action<int>? consumed = 
     {
         if (end == JobEnd.Cancelled)
         {
-            _completion.TrySetCanceled();
+            _completion.TrySetCanceled(CancellationToken);
         }
         else if ((error ?? _sourceFailure) is { } failure)
         {

@@ -9,6 +9,9 @@ namespace ProcessPool.Jobs.Sinks;
 /// <summary>Where results go. Results are stored by the threads of workers, several at a time; the rest is called by the dispatcher's loop.</summary>
 internal abstract class ResultSink<TResult>
 {
+    /// <summary>The token by which the caller can cancel; it is named by the exception.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
     /// <inheritdoc cref="PoolJob.StoreResults"/>
     public abstract int Store(
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error);

@@ -11,8 +11,10 @@ namespace ProcessPool.Jobs.Sources;
 /// Items that are read from a sequence while workers run, never further ahead than a window. The one that reads calls
 /// <see cref="WaitForRoom"/> and <see cref="Add"/>; the one that consumes calls <see cref="Consumed"/>.
 /// </summary>
+/// <param name="window">How many items there may be between source and consumer, now.</param>
+/// <param name="endedIsConsumed">Nobody takes results one by one: an item that has ended has left the window.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for has nothing to dispose.")]
-internal sealed class FeedSource<T>(Func<int> window) : ItemSource<T>
+internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : ItemSource<T>
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _room = new(0, int.MaxValue);
@@ -124,6 +126,11 @@ internal sealed class FeedSource<T>(Func<int> window) : ItemSource<T>
             {
                 _released[index & (_ring.Length - 1)] = true;
                 _ring[index & (_ring.Length - 1)] = default!;
+            }
+
+            if (endedIsConsumed)
+            {
+                Consumed(count);
             }
 
             while (_start < _read && _released[_start & (_ring.Length - 1)])
