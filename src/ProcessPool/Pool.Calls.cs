@@ -81,15 +81,16 @@ public sealed partial class Pool
 
     /// <summary>A job whose items come as they are read.</summary>
     private FeedSource<T> Feed<T, TResult>(
-        ItemFunction function, ResultSink<TResult> sink, MapOptions options, bool collectsFailures, out ItemJob<T, TResult> job)
+        ItemFunction function, ResultSink<TResult> sink, MapOptions options, bool collectsFailures, out ItemJob<T, TResult> job, bool isStream = false)
     {
         ItemJob<T, TResult>? made = null;
-        var feed = new FeedSource<T>(() => WindowOf(made!, options), endedIsConsumed: true);
+        var feed = new FeedSource<T>(() => WindowOf(made!, options), endedIsConsumed: !isStream);
         made = new ItemJob<T, TResult>(Capture(function), feed, sink)
         {
             ChunkSize = options.ChunkSize,
             LargestChunk = LargestChunk(options),
             CollectsFailures = collectsFailures,
+            IsStream = isStream,
         };
         job = made;
         _dispatcher.Post(new Event.JobSubmitted(job));

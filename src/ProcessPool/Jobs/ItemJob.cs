@@ -13,6 +13,8 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
 {
     public override long CountRead() => source.CountRead();
 
+    public override bool IsEnd(long available) => source.IsEnd(available);
+
     public override int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
         => source.Write(first, count, output, writer, out format, out error);
 

@@ -58,6 +58,7 @@ internal abstract class Job
     {
         Interlocked.Exchange(ref _isHungry, true);
         Available = Math.Max(Available, CountRead());
+        SourceEnded = IsEnd(Available);
     }
 
     /// <summary>The first item that was never leased.</summary>
@@ -94,6 +95,9 @@ internal abstract class Job
     /// for when there is nothing to give out.
     /// </summary>
     public virtual long CountRead() => 0;
+
+    /// <summary>Whether so many items, as <see cref="CountRead"/> told, are all there will be. False where somebody else says so.</summary>
+    public virtual bool IsEnd(long available) => false;
 
     /// <summary>Whether there are workers that wait for items; asked by the one that reads them. Says so once.</summary>
     public bool TakeHunger() => Volatile.Read(ref _isHungry) && Interlocked.Exchange(ref _isHungry, false);

@@ -14,7 +14,7 @@ namespace ProcessPool.Jobs.Sources;
 /// <param name="window">How many items there may be between source and consumer, now.</param>
 /// <param name="endedIsConsumed">Nobody takes results one by one: an item that has ended has left the window.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for has nothing to dispose.")]
-internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : ItemSource<T>
+internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : ItemSource<T>, IStreamSource
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _room = new(0, int.MaxValue);
@@ -27,6 +27,8 @@ internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : It
     private bool _isStopped;
 
     public override long? Count => null;
+
+    public bool IsReadElsewhere => true;
 
     public override long CountRead() => Interlocked.Read(ref _read);
 

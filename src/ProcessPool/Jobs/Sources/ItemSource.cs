@@ -13,6 +13,9 @@ internal abstract class ItemSource<T>
     /// <inheritdoc cref="Scheduling.Job.CountRead"/>
     public virtual long CountRead() => Count ?? 0;
 
+    /// <inheritdoc cref="Scheduling.Job.IsEnd"/>
+    public virtual bool IsEnd(long available) => false;
+
     /// <inheritdoc cref="PoolJob.WriteItems"/>
     public abstract int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error);
 
