@@ -127,7 +127,7 @@ internal sealed partial class Dispatcher
     private static bool IsComplete(Job job)
     {
         var end = job.SourceEnded ? Math.Min(job.Limit, job.Available) : job.Limit;
-        if (job.IsPinned ? job.PinnedLeased.Count < job.Available && end > 0 : job.NextIndex < end)
+        if (job.IsPinned ? !job.SourceEnded || job.PinnedLeased.Count(index => index < end) < end : job.NextIndex < end)
         {
             return false;
         }
