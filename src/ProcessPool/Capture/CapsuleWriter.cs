@@ -14,7 +14,7 @@ internal static class CapsuleWriter
         var output = new ArrayBufferWriter<byte>();
         try
         {
-            new ObjectWriter().Write(output, function);
+            new ObjectWriter(IlFieldUse.Instance).Write(output, function);
         }
         catch (GraphException e)
         {
