@@ -73,6 +73,10 @@ internal sealed class HolderType
     private static bool HasMadeUpName(Type type) =>
         type.IsNested && (type.Name.StartsWith('<') || type.Name.Contains('$', StringComparison.Ordinal));
 
-    private static HolderType Create(Type type) =>
-        type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) ? new HolderType(type) : None;
+    private static HolderType Create(Type type) => IsCompilerGenerated(type) ? new HolderType(type) : None;
+
+    /// <summary>A type within a made-up one does not carry the attribute itself.</summary>
+    private static bool IsCompilerGenerated(Type type) =>
+        type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        || (type.DeclaringType is { } outer && HasMadeUpName(outer) && IsCompilerGenerated(outer));
 }
