@@ -25,6 +25,5 @@ internal static class CapsuleWriter
     }
 
     /// <summary>What the graph found, as the user is told.</summary>
-    public static ClosureException CannotCross(string what, GraphException error)
-        => new(what, [.. error.Problems.Select(p => new ClosureProblem(p.Path, p.Type, p.Reason, p.NextStep))]);
+    public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
 }
