@@ -140,11 +140,8 @@ public sealed class MessageTests : IDisposable
     public void Lines()
     {
         var line = Line() + 1;
-        Func<Task> function = async () =>
-        {
-            await Task.Yield();
-        };
-        Assert.Equal($"MessageTests.cs:{line + 1}", SourceLines.Of(function.Method));
+        Func<Task> function = async () => await Task.Yield();
+        Assert.Equal($"MessageTests.cs:{line}", SourceLines.Of(function.Method));
         Assert.Null(SourceLines.Of(((Func<string>)"".Trim).Method));
         Assert.Null(SourceLines.Of(new System.Reflection.Emit.DynamicMethod("none", typeof(int), [])));
     }

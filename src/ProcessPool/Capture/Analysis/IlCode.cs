@@ -60,8 +60,10 @@ internal static class IlCode
     {
         StackBehaviour.Pop0 => 0,
         StackBehaviour.Varpop => Varies,
-        // Popi_popi, Popref_popi_popi8, …: one for each part of the name.
-        _ => behaviour.ToString().Split('_').Length,
+        StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,
+        StackBehaviour.Pop1_pop1 or StackBehaviour.Popi_pop1 or StackBehaviour.Popi_popi or StackBehaviour.Popi_popi8
+            or StackBehaviour.Popi_popr4 or StackBehaviour.Popi_popr8 or StackBehaviour.Popref_pop1 or StackBehaviour.Popref_popi => 2,
+        _ => 3,
     };
 
     private static int Pushes(StackBehaviour behaviour) => behaviour switch
