@@ -17,7 +17,7 @@ internal static class CapsuleWriter
         var output = new ArrayBufferWriter<byte>();
         try
         {
-            new ObjectWriter().Write(output, function);
+            new ObjectWriter(IlFieldUse.Instance).Write(output, function);
         }
         catch (GraphException e)
         {
@@ -28,6 +28,5 @@ internal static class CapsuleWriter
     }
 
     /// <summary>What the graph found, as the user is told.</summary>
-    public static ClosureException CannotCross(string what, GraphException error)
-        => new(what, [.. error.Problems.Select(p => new ClosureProblem(p.Path, p.Type, p.Reason, p.NextStep))]);
+    public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
 }
