@@ -15,7 +15,7 @@ internal sealed partial class Worker
 
     private readonly LinkedList<long> _sentCapsules = new();
     private readonly PayloadBuffer _items = new();
-    private readonly ObjectWriter _writer = new();
+    private readonly ObjectWriter _writer = new(Capture.IlFieldUse.Instance);
     private readonly ArrayBufferWriter<byte> _head = new(64);
 
     private void SendAll()
