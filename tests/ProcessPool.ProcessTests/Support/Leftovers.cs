@@ -20,30 +20,24 @@ internal static class Leftovers
         return (children, Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0, files);
     }
 
-    public static bool IsAlive(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether a process runs. One that has ended and waits for its parent to ask for its exit code does not.</summary>
+    public static bool IsAlive(int processId) => StatOf(processId) is { } stat && stat[0] != "Z";
 
     private static int ParentOf(int processId)
+        => StatOf(processId) is { } stat ? int.Parse(stat[1], System.Globalization.CultureInfo.InvariantCulture) : -1;
+
+    /// <summary>State, parent, …; null when there is no such process.</summary>
+    private static string[]? StatOf(int processId)
     {
         try
         {
-            // After the name, which may hold anything but ends with the last parenthesis: state, parent.
+            // After the name, which may hold anything but ends with the last parenthesis.
             var text = File.ReadAllText($"/proc/{processId}/stat");
-            return int.Parse(text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+            return text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (IOException)
         {
-            return -1; // It has ended.
+            return null;
         }
     }
 }
