@@ -57,7 +57,7 @@ internal sealed class ReportTree : IGraphObserver
     public void Pruned(int id, FieldInfo field)
     {
         var name = NameOf(Names.Edge(field));
-        if (_branches[id - 1] is { IsOpen: true } branch && name.Length > 0 && !name.StartsWith('<') && _count < MostNodes)
+        if (_branches[id - 1] is { IsOpen: true } branch && name.Length > 0 && _count < MostNodes)
         {
             branch.Children.Add(new Branch(name, field.FieldType, branch, false) { IsPruned = true });
             _count++;
@@ -87,7 +87,7 @@ internal sealed class ReportTree : IGraphObserver
         {
             var name = NameOf(Names.Edge(field));
             var isNull = !field.FieldType.IsValueType && field.GetValue(value) is null;
-            if ((field.FieldType.IsValueType || isNull) && use.Of(field) is not null && name.Length > 0 && !name.StartsWith('<')
+            if ((field.FieldType.IsValueType || isNull) && use.Of(field) is not null && name.Length > 0
                 && _count < MostNodes)
             {
                 branch.Children.Add(new Branch(name, field.FieldType, branch, false) { IsPlain = true });
@@ -96,8 +96,12 @@ internal sealed class ReportTree : IGraphObserver
         }
     }
 
-    private static string NameOf(string edge) =>
-        (edge.StartsWith(GraphTrace.DelegateEdge, StringComparison.Ordinal) ? edge[GraphTrace.DelegateEdge.Length..] : edge).TrimStart('.');
+    /// <summary>The user's name; empty if there is none.</summary>
+    private static string NameOf(string edge)
+    {
+        var name = edge.StartsWith(GraphTrace.DelegateEdge, StringComparison.Ordinal) ? edge[GraphTrace.DelegateEdge.Length..] : edge;
+        return name.StartsWith(".<", StringComparison.Ordinal) ? "" : name.TrimStart('.');
+    }
 
     /// <summary>Whether what such an object holds is the user's business.</summary>
     private static bool IsOpen(Type type) => typeof(Delegate).IsAssignableFrom(type) || !FrameworkAssemblies.Contains(type.Assembly);

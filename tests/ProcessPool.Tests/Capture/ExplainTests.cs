@@ -67,6 +67,19 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public void WhatTheCompilerCaches_DoesNotShow()
+    {
+        var factor = 3;
+        int[] numbers = [1, 2];
+        Func<int> function = () => numbers.Sum(n => n * factor);
+        var before = Explainer.Explain(function);
+        function();
+        var after = Explainer.Explain(function);
+        Assert.Equal(before.ToString(), after.ToString());
+        Assert.Equal(["factor", "numbers"], after.Root!.Children.Select(node => node.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Multicast()
     {
         var first = "first";

@@ -46,6 +46,9 @@ internal sealed class HolderType
     /// <summary>Whether the field of a holder holds what <c>this</c> is in the user's method.</summary>
     public static bool IsThis(FieldInfo field) => field.Name is "<>4__this" or "$VB$Me";
 
+    /// <summary>Whether the field keeps a delegate from call to call, which is created again where it is missing.</summary>
+    public static bool IsCache(FieldInfo field) => field.Name.StartsWith("<>9__", StringComparison.Ordinal);
+
     /// <summary>The type of the object that the captured <c>this</c> is; null if none was captured.</summary>
     public static Type? TypeOfThis(object closure)
     {

@@ -59,7 +59,7 @@ internal sealed partial class UseAnalysis
     {
         var holder = HolderType.Of(field.DeclaringType);
         var value = holder.IsHolder ? HeldField(field).Read() : null;
-        if (owner is null)
+        if (owner is null || (holder.IsHolder && HolderType.IsCache(field)))
         {
             return value;
         }
