@@ -53,12 +53,18 @@ internal sealed partial class Dispatcher
 
     private void SourceRead(Job job, long available, bool ended)
     {
-        if (!job.IsFinished && !job.SourceEnded)
+        if (job.IsFinished)
+        {
+            return;
+        }
+
+        if (!job.SourceEnded)
         {
             job.Available = Math.Max(job.Available, available);
             job.SourceEnded = ended;
-            Touch(job);
         }
+
+        Touch(job);
     }
 
     /// <summary>An item failed. For jobs that end with the lowest failure, nothing at or above it is wanted any more.</summary>
