@@ -10,7 +10,7 @@ internal sealed partial class Dispatcher
         {
             foreach (var slot in _slots)
             {
-                if (slot.IsReady && slot.Chunks.Count == depth && NextLease(slot) is { } chunk)
+                if (slot.IsReady && slot.Chunks.Count == depth && !slot.MayBeKilled && NextLease(slot) is { } chunk)
                 {
                     slot.Chunks.Add(chunk);
                     chunk.Job.InFlight.Add(chunk);

@@ -113,6 +113,29 @@ internal sealed partial class Dispatcher
 
         chunk.TakingBack = true;
         _slots[chunk.Slot].Port?.TakeBack(chunk, keep, cancel);
+        if (cancel)
+        {
+            ClearBehind(chunk);
+        }
+    }
+
+    /// <summary>What waits behind an item that may have to be killed comes back, so that the kill cannot hit another one.</summary>
+    private void ClearBehind(Chunk chunk)
+    {
+        var slot = _slots[chunk.Slot];
+        if (slot.Chunks.Count == 0 || slot.Chunks[0] != chunk)
+        {
+            return;
+        }
+
+        foreach (var behind in slot.Chunks.Skip(1))
+        {
+            if (!behind.Abandoned)
+            {
+                behind.TakingBack = true;
+                slot.Port?.TakeBack(behind, 0, cancel: false);
+            }
+        }
     }
 
     private void FinishReadyJobs()
@@ -224,7 +247,15 @@ internal sealed partial class Dispatcher
         chunk.Count = kept;
         if (!chunk.Job.IsFinished)
         {
-            chunk.Job.Returned.Add(first, end);
+            if (chunk.Job.IsPinned)
+            {
+                chunk.Job.PinnedLeased.Remove(chunk.Slot);
+            }
+            else
+            {
+                chunk.Job.Returned.Add(first, end);
+            }
+
             Touch(chunk.Job);
         }
     }
