@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ProcessPool.Protocol;
 using ProcessPool.Workers.Launching;
 
@@ -15,9 +16,9 @@ internal sealed class InProcessLauncher : IWorkerLauncher
     public Action<WorkerLaunch>? Starting { get; init; }
 
     /// <summary>Workers that were started and have not ended.</summary>
-    public int Alive => Volatile.Read(ref _alive);
+    public int Alive => _instances.Count(instance => !instance.Exited.IsCompleted);
 
-    private int _alive;
+    private readonly ConcurrentBag<InProcessWorker> _instances = [];
 
     public IWorkerInstance Launch(WorkerLaunch launch, Action<IWorkerInstance> created)
     {
@@ -26,8 +27,7 @@ internal sealed class InProcessLauncher : IWorkerLauncher
         var parent = new Connection(up.Reader, down.Writer);
         var worker = new Connection(down.Reader, up.Writer);
         var instance = new InProcessWorker(1_000_000 + Interlocked.Increment(ref _lastId), parent, worker);
-        Interlocked.Increment(ref _alive);
-        _ = instance.Exited.ContinueWith(_ => Interlocked.Decrement(ref _alive), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _instances.Add(instance);
         created(instance);
         instance.Start(launch.Settings);
         return instance;
