@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Isolation;
 
 internal static class Dangerous
@@ -9,7 +7,7 @@ internal static class Dangerous
         switch (item)
         {
             case "overflow the stack":
-                return Overflow(item);
+                return $"deep: {CountLevels(0)}";
             case "fail fast":
                 Environment.FailFast("something is badly wrong");
                 break;
@@ -18,12 +16,10 @@ internal static class Dangerous
             case "exit":
                 Environment.Exit(3);
                 break;
-            case "read bad memory":
-                return $"{Marshal.ReadByte(1)}";
         }
 
         return item.ToUpperInvariant();
     }
 
-    private static string Overflow(string text) => Overflow(text + "!") + text;
+    private static int CountLevels(int level) => CountLevels(level + 1) + 1;
 }

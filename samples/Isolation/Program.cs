@@ -1,7 +1,7 @@
 using Isolation;
 using ProcessPool;
 
-string[] items = ["apple", "overflow the stack", "banana", "fail fast", "cherry", "throw", "damson", "exit", "elderberry", "read bad memory"];
+string[] items = ["apple", "overflow the stack", "banana", "fail fast", "cherry", "throw", "damson", "exit", "elderberry", "fig"];
 
 await using var pool = new Pool(new PoolOptions { Workers = 2, Output = WorkerOutput.Discard });
 foreach (var outcome in await pool.MapOutcomesAsync(Dangerous.Run, items))
@@ -10,7 +10,7 @@ foreach (var outcome in await pool.MapOutcomesAsync(Dangerous.Run, items))
 }
 
 Console.WriteLine();
-Console.WriteLine("This process is still here, and so is its pool: " + pool.Run(() => Dangerous.Run("fig")));
+Console.WriteLine("This process is still here, and so is its pool: " + pool.Run(() => Dangerous.Run("grape")));
 
 static string Explain(Exception exception) => exception switch
 {
