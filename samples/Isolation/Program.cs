@@ -14,6 +14,7 @@ Console.WriteLine("This process is still here, and so is its pool: " + pool.Run(
 
 static string Explain(Exception exception) => exception switch
 {
+    WorkerLostException { Signal: { } signal, StandardErrorTail: [var message, ..] } => $"its worker was ended by signal {signal}: {message}",
     WorkerLostException { Signal: { } signal } => $"its worker was ended by signal {signal}",
     WorkerLostException lost => $"its worker ended with exit code {lost.ExitCode}",
     _ => $"threw {exception.GetType().Name}: {exception.Message}",
