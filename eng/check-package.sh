@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Packs, then uses the package as a stranger would: in a fresh project outside the repository, with a local folder as the package source.
-# Prints one line for each check; ends with an error at the first that fails.
+# Prints one line for each check (ok: …); ends with an error
+# at the first that fails (FAILED: …).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -47,6 +49,20 @@ expect "published, through dotnet" "$result" dotnet published/Fresh.dll
 expect "published, its own executable" "$result" published/Fresh
 mkdir moved && cp -r published/. moved/ && rm -rf published bin obj
 expect "published, moved elsewhere" "$result" moved/Fresh
+
+# Every C# block of the README is a program; the text block that follows is what it prints. The shell blocks are run by the tests and by hand.
+awk -v folder="$work/fresh" '
+  /^```csharp$/ { block++; name = sprintf("%s/readme-%02d.cs", folder, block); next }
+  /^```text$/   { name = sprintf("%s/readme-%02d.txt", folder, block); next }
+  /^```$/       { if (name != "") close(name); name = ""; next }
+  name != ""    { print > name }' "$root/README.md"
+blocks=("$work"/fresh/readme-*.cs)
+mkdir "$work/blocks"
+mv "$work"/fresh/readme-* "$work/blocks"
+for block in "$work"/blocks/*.cs; do
+  cp "$block" Program.cs
+  expect "README, $(basename "$block" .cs), of ${#blocks[@]}" "$(cat "${block%.cs}.txt")" dotnet run
+done
 
 ! pgrep -f "$work" > /dev/null || fail "a process is left"
 echo "ok: no process is left"
