@@ -76,6 +76,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             CancellationGrace = options.CancellationGrace,
             IdleTimeout = options.IdleTimeout,
             StartAtOnce = !isShared,
+            HasInitializer = options.Initializer is not null,
             TimeProvider = options.TimeProvider,
         };
         _dispatcher = new Dispatcher(dispatching, _workers);

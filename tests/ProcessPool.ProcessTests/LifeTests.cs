@@ -78,6 +78,19 @@ public sealed class LifeTests
         Assert.InRange(after.Descriptors, 0, before.Descriptors + 5);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Dispose_WhileWorkersStart_LeavesNothing()
+    {
+        var before = Leftovers.Count();
+        for (var i = 0; i < 20; i++)
+        {
+            await using var pool = new Pool(3);
+        }
+
+        var after = Leftovers.Count();
+        Assert.Equal((before.Processes, before.Files), (after.Processes, after.Files));
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task TwoHundredWorkers_InOnePool()
     {

@@ -163,6 +163,24 @@ internal sealed partial class Dispatcher
         }
     }
 
+    /// <summary>Ends all workers, because there is nothing left to do.</summary>
+    private void RetireAll()
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.State == WorkerState.Starting && !slot.IsKilled && !_options.HasInitializer)
+            {
+                slot.IsKilled = true;
+                slot.State = WorkerState.Retiring;
+                slot.Port?.Kill("the pool was disposed of before the worker was ready");
+            }
+            else
+            {
+                Retire(slot);
+            }
+        }
+    }
+
     private void RetireIdleWorkers()
     {
         if (_options.IdleTimeout is not { } timeout)

@@ -159,10 +159,7 @@ internal sealed partial class Dispatcher : IDisposable
     {
         if (_phase == Phase.Draining && _jobs.Count == 0)
         {
-            foreach (var slot in _slots)
-            {
-                Retire(slot);
-            }
+            RetireAll();
         }
 
         if (_phase is Phase.Draining or Phase.Killed && _jobs.Count == 0 && _activeSlots == 0)
