@@ -84,7 +84,7 @@ internal static class WorkerMain
     private static WelcomeMessage? ShakeHands(Connection connection, WorkerTicket ticket)
     {
         var hello = new ArrayBufferWriter<byte>();
-        new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId).Write(hello);
+        new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId, Handshake.Build).Write(hello);
         connection.Send(MessageKind.Hello, hello.WrittenSpan, default(ReadOnlySpan<byte>));
         if (!connection.TryReceive(out var frame) || frame.Kind != MessageKind.Welcome)
         {

@@ -40,12 +40,7 @@ internal sealed class PipeListener : IDisposable
             var connection = new Connection(pipe) { MaxFrameLength = HelloMessage.MaxLength };
             if (ReadHello(connection) is { } hello && Handshake.TokensMatch(workerToken, hello.Token))
             {
-                if (hello.Version != Handshake.Version)
-                {
-                    connection.Close("another version");
-                    throw new ProtocolException($"The worker host speaks version {hello.Version} of the protocol, this library version {Handshake.Version}.");
-                }
-
+                Handshake.CheckVersion(hello);
                 connection.MaxFrameLength = Frame.MaxLength;
                 return (connection, hello);
             }
@@ -71,7 +66,7 @@ internal sealed class PipeListener : IDisposable
         {
             return connection.TryReceive(out var frame) && frame.Kind == MessageKind.Hello ? HelloMessage.Read(frame.Payload) : null;
         }
-        catch (Exception e) when (e is ProtocolException or EndOfStreamException or MessagePack.MessagePackSerializationException)
+        catch (Exception e) when (e is ProtocolException or EndOfStreamException)
         {
             return null; // Not our worker, whatever it is.
         }
