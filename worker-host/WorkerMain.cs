@@ -24,16 +24,17 @@ internal static class WorkerMain
             return NotStartedByParent;
         }
 
-        using var box = ResultBox.Open(ticket.BoxPath);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.Delete(ticket.BoxPath); // Both sides have mapped it; now the memory goes with the processes.
-        }
-
+        ResultBox box;
         Connection connection;
         WelcomeMessage welcome;
         try
         {
+            box = ResultBox.Open(ticket.BoxPath);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.Delete(ticket.BoxPath); // Both sides have mapped it; now the memory goes with the processes.
+            }
+
             connection = Connect(ticket.PipeName);
             welcome = ShakeHands(connection, ticket);
         }
@@ -76,7 +77,14 @@ internal static class WorkerMain
             line.Add((byte)next);
         }
 
-        return next == '\n' ? WorkerTicket.Parse(Encoding.UTF8.GetString([.. line])) : null;
+        try
+        {
+            return next == '\n' ? WorkerTicket.Parse(Encoding.UTF8.GetString([.. line])) : null;
+        }
+        catch (ProtocolException)
+        {
+            return null;
+        }
     }
 
     private static Connection Connect(string pipeName)

@@ -2,6 +2,7 @@ using System.Buffers;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
+using ProcessPool.Scheduling;
 using ProcessPool.Tests.Workers.Support;
 
 namespace ProcessPool.Tests.Workers;
@@ -53,7 +54,7 @@ public sealed class HostileWorkerTests
         await using var pool = new Pool(new PoolOptions { Workers = 1 }, launcher);
         var error = await Assert.ThrowsAsync<WorkerLostException>(() => MapAsync(pool));
         Assert.StartsWith("Worker process 4711 was killed by the pool while it ran no item: it sent a malformed frame: ", error.Message, StringComparison.Ordinal);
-        Assert.Equal(Scheduling.Dispatcher.MostFruitlessStarts, launcher.Launched);
+        Assert.Equal(Dispatcher.MostFruitlessStarts, launcher.Launched);
     }
 
     /// <summary>Results twice: what came first counts, and the rest is computed elsewhere.</summary>
