@@ -51,7 +51,7 @@ internal sealed class WorkerLoop
         {
             _connection.Close("the parent has gone");
         }
-        catch (Exception e) when (e is ProtocolException or MessagePack.MessagePackSerializationException)
+        catch (ProtocolException e)
         {
             _connection.Close("the parent sent a malformed frame: " + e.Message);
         }

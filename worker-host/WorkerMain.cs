@@ -24,15 +24,23 @@ internal static class WorkerMain
             return NotStartedByParent;
         }
 
-        using var box = ResultBox.Open(ticket.BoxPath);
-        if (!OperatingSystem.IsWindows())
+        ResultBox box;
+        Connection connection;
+        WelcomeMessage welcome;
+        try
         {
-            File.Delete(ticket.BoxPath); // Both sides have mapped it; now the memory goes with the processes.
-        }
+            box = ResultBox.Open(ticket.BoxPath);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.Delete(ticket.BoxPath); // Both sides have mapped it; now the memory goes with the processes.
+            }
 
-        using var connection = Connect(ticket.PipeName);
-        if (ShakeHands(connection, ticket) is not { } welcome)
+            connection = Connect(ticket.PipeName);
+            welcome = ShakeHands(connection, ticket);
+        }
+        catch (Exception e) when (e is ProtocolException or IOException or TimeoutException or UnauthorizedAccessException)
         {
+            Console.Error.WriteLine("The worker could not shake hands with its parent: " + e.Message);
             return NoHandshake;
         }
 
@@ -69,7 +77,14 @@ internal static class WorkerMain
             line.Add((byte)next);
         }
 
-        return next == '\n' ? WorkerTicket.Parse(Encoding.UTF8.GetString([.. line])) : null;
+        try
+        {
+            return next == '\n' ? WorkerTicket.Parse(Encoding.UTF8.GetString([.. line])) : null;
+        }
+        catch (ProtocolException)
+        {
+            return null;
+        }
     }
 
     private static Connection Connect(string pipeName)
@@ -81,17 +96,30 @@ internal static class WorkerMain
         return new Connection(pipe);
     }
 
-    private static WelcomeMessage? ShakeHands(Connection connection, WorkerTicket ticket)
+    /// <exception cref="ProtocolException">Whoever answered is not the parent.</exception>
+    private static WelcomeMessage ShakeHands(Connection connection, WorkerTicket ticket)
     {
         var hello = new ArrayBufferWriter<byte>();
-        new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId).Write(hello);
+        new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId, Handshake.Build).Write(hello);
         connection.Send(MessageKind.Hello, hello.WrittenSpan, default(ReadOnlySpan<byte>));
-        if (!connection.TryReceive(out var frame) || frame.Kind != MessageKind.Welcome)
+        connection.MaxFrameLength = WelcomeMessage.MaxLength;
+        if (!connection.TryReceive(out var frame))
         {
-            return null;
+            throw new ProtocolException("the pipe ended without an answer.");
+        }
+
+        if (frame.Kind != MessageKind.Welcome)
+        {
+            throw new ProtocolException($"the answer was a frame of kind {frame.Kind}.");
         }
 
         var welcome = WelcomeMessage.Read(frame.Payload);
-        return Handshake.TokensMatch(ticket.ParentToken, welcome.Token) ? welcome : null;
+        if (!Handshake.TokensMatch(ticket.ParentToken, welcome.Token))
+        {
+            throw new ProtocolException("the answer did not show the parent's token.");
+        }
+
+        connection.MaxFrameLength = Frame.MaxLength;
+        return welcome;
     }
 }

@@ -10,6 +10,7 @@ namespace ProcessPool.Protocol;
 internal sealed class Connection : IDisposable
 {
     private const int SmallFrame = 16 * 1024;
+    private const int SmallestRead = 4 * 1024;
     private const int LargestRead = 1024 * 1024;
 
     private readonly Stream _input;
@@ -27,6 +28,8 @@ internal sealed class Connection : IDisposable
     private ReadOnlySequence<byte> _buffered;
     private SequencePosition _consumed;
     private bool _hasFrame;
+    private bool _hasEnded;
+    private int _room; // left in the buffer that was read into last
     private string? _closedBecause;
 
     public Connection(Stream duplex)
@@ -61,15 +64,13 @@ internal sealed class Connection : IDisposable
             try
             {
                 ThrowIfClosed(null);
-                var length = Begin(kind, head, body.Length);
-                if (length <= SmallFrame)
+                if (Begin(kind, head, body.Length))
                 {
                     body.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize + head.Length));
-                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + (int)length);
+                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + head.Length + (int)body.Length);
                 }
                 else
                 {
-                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + head.Length);
                     foreach (var segment in body)
                     {
                         _output.Write(segment.Span);
@@ -94,15 +95,13 @@ internal sealed class Connection : IDisposable
             try
             {
                 ThrowIfClosed(null);
-                var length = Begin(kind, head, body.Length);
-                if (length <= SmallFrame)
+                if (Begin(kind, head, body.Length))
                 {
                     body.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize + head.Length));
-                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + (int)length);
+                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + head.Length + body.Length);
                 }
                 else
                 {
-                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + head.Length);
                     _output.Write(body);
                 }
 
@@ -172,13 +171,31 @@ internal sealed class Connection : IDisposable
 
     public void Dispose() => Close("disposed");
 
-    /// <summary>Puts the header and the head into the buffer; returns the length of the payload.</summary>
-    private long Begin(MessageKind kind, ReadOnlySpan<byte> head, long bodyLength)
+    /// <summary>
+    /// Begins a frame. True: it is small; header and head are in the buffer, and the body belongs behind them. False: header and head were written.
+    /// </summary>
+    private bool Begin(MessageKind kind, ReadOnlySpan<byte> head, long bodyLength)
     {
         var length = head.Length + bodyLength;
         Frame.WriteHeader(_sendBuffer, kind, length);
-        head.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize, SmallFrame));
-        return length;
+        if (length <= SmallFrame)
+        {
+            head.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize));
+            return true;
+        }
+
+        if (head.Length <= SmallFrame)
+        {
+            head.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize));
+            _output.Write(_sendBuffer, 0, Frame.HeaderSize + head.Length);
+        }
+        else
+        {
+            _output.Write(_sendBuffer, 0, Frame.HeaderSize);
+            _output.Write(head);
+        }
+
+        return false;
     }
 
     private void ThrowIfClosed(Exception? cause)
@@ -207,6 +224,11 @@ internal sealed class Connection : IDisposable
     /// <summary>Reads more bytes into the buffer; false at the end of the stream.</summary>
     private bool Fill(long missing)
     {
+        if (_hasEnded)
+        {
+            return false;
+        }
+
         if (_buffered.Length > 0)
         {
             _pipe.Reader.AdvanceTo(_buffered.Start, _buffered.End);
@@ -215,8 +237,11 @@ internal sealed class Connection : IDisposable
         int read;
         try
         {
-            var memory = _pipe.Writer.GetMemory((int)Math.Clamp(missing, SmallFrame, LargestRead));
+            // A buffer is filled before the next one is taken: reads bring little at a time, and every one would cost a large buffer.
+            var isRoomy = _room >= Math.Min(missing, SmallestRead);
+            var memory = _pipe.Writer.GetMemory(isRoomy ? 1 : (int)Math.Clamp(missing, SmallFrame, LargestRead));
             read = _input.Read(memory.Span);
+            _room = memory.Length - read;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -225,6 +250,7 @@ internal sealed class Connection : IDisposable
 
         if (read == 0)
         {
+            _hasEnded = true;
             return false;
         }
 

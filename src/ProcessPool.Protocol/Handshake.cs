@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using MessagePack;
 using ProcessPool.Protocol.Messages;
 
@@ -26,37 +25,56 @@ internal sealed record WorkerTicket(string PipeName, string WorkerToken, string 
 }
 
 /// <summary>
-/// Worker → parent, first of all: <c>[version, token, process id]</c>. Until the parent has checked the token, a frame may have
-/// <see cref="MaxLength"/> bytes at most.
+/// Worker → parent, first of all: <c>[version, token, process id, build]</c>. These stay the first fields in all versions, and further ones are
+/// passed over, so that a stray worker can be named. Until the parent has checked the token, a frame may have <see cref="MaxLength"/> bytes at most.
 /// </summary>
-internal sealed record HelloMessage(int Version, string Token, int ProcessId)
+internal sealed record HelloMessage(int Version, string Token, int ProcessId, string Build)
 {
     public const int MaxLength = 4096;
+
+    private const int Fields = 4;
 
     public void Write(IBufferWriter<byte> output)
     {
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(3);
+        writer.WriteArrayHeader(Fields);
         writer.Write(Version);
         writer.Write(Token);
         writer.Write(ProcessId);
+        writer.Write(Build);
         writer.Flush();
     }
 
-    public static HelloMessage Read(in ReadOnlySequence<byte> payload)
+    /// <exception cref="ProtocolException">The payload is malformed.</exception>
+    public static HelloMessage Read(in ReadOnlySequence<byte> payload) => MessageFields.Read(payload, MessageFields.AnyNumber, ReadFields);
+
+    private static HelloMessage ReadFields(ref MessagePackReader reader)
     {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 3);
-        return new HelloMessage(reader.ReadInt32(), reader.ReadString() ?? "", reader.ReadInt32());
+        var fields = reader.ReadArrayHeader();
+        if (fields < Fields)
+        {
+            throw new ProtocolException($"A message has {fields} fields instead of {Fields}.");
+        }
+
+        var hello = new HelloMessage(
+            reader.ReadInt32(), MessageFields.ReadText(ref reader), reader.ReadInt32(), MessageFields.ReadText(ref reader));
+        for (; fields > Fields; fields--)
+        {
+            reader.Skip();
+        }
+
+        return hello;
     }
 }
 
 /// <summary>
 /// Parent → worker, in answer: <c>[token, culture, UI culture, {environment variable: value to restore, or nil}]</c>. The worker does nothing
-/// before it has checked the token.
+/// before it has checked the token, and takes <see cref="MaxLength"/> bytes at most.
 /// </summary>
 internal sealed record WelcomeMessage(string Token, string Culture, string UICulture, IReadOnlyDictionary<string, string?> Restore)
 {
+    public const int MaxLength = 1 << 20;
+
     public void Write(IBufferWriter<byte> output)
     {
         var writer = new MessagePackWriter(output);
@@ -74,19 +92,23 @@ internal sealed record WelcomeMessage(string Token, string Culture, string UICul
         writer.Flush();
     }
 
-    public static WelcomeMessage Read(in ReadOnlySequence<byte> payload)
+    /// <exception cref="ProtocolException">The payload is malformed.</exception>
+    public static WelcomeMessage Read(in ReadOnlySequence<byte> payload) => MessageFields.Read(
+        payload,
+        4,
+        static (ref MessagePackReader r) => new WelcomeMessage(
+            MessageFields.ReadText(ref r), MessageFields.ReadText(ref r), MessageFields.ReadText(ref r), ReadRestore(ref r)));
+
+    private static Dictionary<string, string?> ReadRestore(ref MessagePackReader reader)
     {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 4);
-        var (token, culture, uiCulture) = (reader.ReadString() ?? "", reader.ReadString() ?? "", reader.ReadString() ?? "");
         var count = reader.ReadMapHeader();
-        var restore = new Dictionary<string, string?>(count);
+        var restore = new Dictionary<string, string?>();
         for (var i = 0; i < count; i++)
         {
-            restore[reader.ReadString() ?? ""] = reader.ReadString();
+            restore[MessageFields.ReadText(ref reader)] = reader.ReadString();
         }
 
-        return new WelcomeMessage(token, culture, uiCulture, restore);
+        return restore;
     }
 }
 
@@ -95,6 +117,20 @@ internal static class Handshake
 {
     /// <summary>Changes whenever a message changes. Both sides come from one build; this catches a stray one.</summary>
     public const int Version = 1;
+
+    /// <summary>The build of this side: the version of this assembly, and the id that the compiler gave it.</summary>
+    public static string Build { get; } = $"{typeof(Handshake).Assembly.GetName().Version} ({typeof(Handshake).Module.ModuleVersionId})";
+
+    /// <exception cref="ProtocolException">The worker speaks another version. The message names both builds.</exception>
+    public static void CheckVersion(HelloMessage hello)
+    {
+        if (hello.Version != Version)
+        {
+            throw new ProtocolException(
+                $"The worker host is another build: it is {hello.Build} and speaks version {hello.Version} of the protocol; "
+                + $"this library is {Build} and speaks version {Version}. Build or publish the application anew, so that both come from one package.");
+        }
+    }
 
     /// <summary>Whether a token is the expected one, in a time that does not depend on where they differ.</summary>
     public static bool TokensMatch(string expected, string actual)
@@ -107,6 +143,4 @@ internal static class Handshake
 
         return difference == 0;
     }
-
-    public static string Describe(int version) => version.ToString(CultureInfo.InvariantCulture);
 }

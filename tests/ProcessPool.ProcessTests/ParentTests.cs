@@ -13,6 +13,7 @@ public sealed class ParentTests : IDisposable
     public async Task KillMinus9OfTheParent_NoWorkerLeftAfterASecond()
     {
         int[] workers;
+        var files = Leftovers.Count().Files; // Of other pools on this machine.
         using (var parent = TestApp.Start("busy-parent", _mainFile))
         {
             var line = await parent.StandardOutput.ReadLineAsync();
@@ -30,7 +31,7 @@ public sealed class ParentTests : IDisposable
 
         var left = workers.Count(Leftovers.IsAlive);
         Assert.Equal(0, left);
-        Assert.Equal(0, Leftovers.Count().Files);
+        Assert.InRange(Leftovers.Count().Files, 0, files);
     }
 
     [Fact(Timeout = 60_000)]

@@ -4,7 +4,7 @@ using MessagePack;
 namespace ProcessPool.Protocol.Messages;
 
 /// <summary>
-/// Parent → worker: run these items. <c>[chunk, capsule, first, count, format, flags]</c>, then the items as they are.
+/// Parent → worker: run these items. <c>[chunk, capsule, first, count, format, stops on failure]</c>, then the items as they are.
 /// </summary>
 internal readonly record struct ChunkMessage(long Chunk, long Capsule, long First, int Count, byte Format, bool StopsOnFailure)
 {
@@ -22,17 +22,10 @@ internal readonly record struct ChunkMessage(long Chunk, long Capsule, long Firs
     }
 
     public static ChunkMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
-    {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 6);
-        var message = new ChunkMessage(
-            reader.ReadInt64(),
-            reader.ReadInt64(),
-            reader.ReadInt64(),
-            MessageFields.ReadCount(ref reader),
-            reader.ReadByte(),
-            reader.ReadBoolean());
-        body = payload.Slice(reader.Position);
-        return message;
-    }
+        => MessageFields.Read(
+            payload,
+            6,
+            static (ref MessagePackReader r) => new ChunkMessage(
+                r.ReadInt64(), r.ReadInt64(), r.ReadInt64(), MessageFields.ReadCount(ref r), r.ReadByte(), r.ReadBoolean()),
+            out body);
 }

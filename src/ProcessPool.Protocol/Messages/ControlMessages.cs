@@ -17,13 +17,7 @@ internal readonly record struct CapsuleMessage(long Capsule)
     }
 
     public static CapsuleMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
-    {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 1);
-        var message = new CapsuleMessage(reader.ReadInt64());
-        body = payload.Slice(reader.Position);
-        return message;
-    }
+        => MessageFields.Read(payload, 1, static (ref MessagePackReader r) => new CapsuleMessage(r.ReadInt64()), out body);
 }
 
 /// <summary>
@@ -43,11 +37,7 @@ internal readonly record struct TakeBackMessage(long Chunk, int Keep, bool Cance
     }
 
     public static TakeBackMessage Read(in ReadOnlySequence<byte> payload)
-    {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 3);
-        return new TakeBackMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader), reader.ReadBoolean());
-    }
+        => MessageFields.Read(payload, 3, static (ref MessagePackReader r) => new TakeBackMessage(r.ReadInt64(), MessageFields.ReadCount(ref r), r.ReadBoolean()));
 }
 
 /// <summary>Worker → parent: of a chunk, only the first items are kept here; the others were not started. <c>[chunk, kept]</c>.</summary>
@@ -63,11 +53,7 @@ internal readonly record struct ReturnedMessage(long Chunk, int Kept)
     }
 
     public static ReturnedMessage Read(in ReadOnlySequence<byte> payload)
-    {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 2);
-        return new ReturnedMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader));
-    }
+        => MessageFields.Read(payload, 2, static (ref MessagePackReader r) => new ReturnedMessage(r.ReadInt64(), MessageFields.ReadCount(ref r)));
 }
 
 /// <summary>
@@ -90,15 +76,11 @@ internal readonly record struct ChunkDoneMessage(ResultsMessage Results, int Pro
     }
 
     public static ChunkDoneMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
-    {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 6);
-        var results = new ResultsMessage(
-            reader.ReadInt64(), MessageFields.ReadCount(ref reader), MessageFields.ReadCount(ref reader), reader.ReadByte());
-        var message = new ChunkDoneMessage(results, MessageFields.ReadCount(ref reader), reader.ReadInt64());
-        body = payload.Slice(reader.Position);
-        return message;
-    }
+        => MessageFields.Read(
+            payload,
+            6,
+            static (ref MessagePackReader r) => new ChunkDoneMessage(ResultsMessage.ReadFields(ref r), MessageFields.ReadCount(ref r), r.ReadInt64()),
+            out body);
 }
 
 /// <summary>Parent → worker: so many parts of the item that yields were taken by the consumer. <c>[chunk, parts]</c>.</summary>
@@ -114,9 +96,5 @@ internal readonly record struct CreditMessage(long Chunk, int Parts)
     }
 
     public static CreditMessage Read(in ReadOnlySequence<byte> payload)
-    {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 2);
-        return new CreditMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader));
-    }
+        => MessageFields.Read(payload, 2, static (ref MessagePackReader r) => new CreditMessage(r.ReadInt64(), MessageFields.ReadCount(ref r)));
 }

@@ -30,12 +30,16 @@ internal readonly record struct FailureMessage(long Chunk, int Position, Failure
     }
 
     public static FailureMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
+        => MessageFields.Read(
+            payload,
+            3,
+            static (ref MessagePackReader r) => new FailureMessage(r.ReadInt64(), MessageFields.ReadCount(ref r), ReadKind(ref r)),
+            out body);
+
+    private static FailureKind ReadKind(ref MessagePackReader reader)
     {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 3);
-        var message = new FailureMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader), (FailureKind)reader.ReadByte());
-        body = payload.Slice(reader.Position);
-        return message;
+        var kind = (FailureKind)reader.ReadByte();
+        return kind <= FailureKind.CannotCross ? kind : throw new ProtocolException($"A failure is of the unknown kind {(byte)kind}.");
     }
 }
 
@@ -58,15 +62,17 @@ internal readonly record struct ProblemFields(string Path, string? Type, string 
         writer.Flush();
     }
 
-    public static ProblemFields[] ReadAll(in ReadOnlySequence<byte> body)
+    /// <exception cref="ProtocolException">The body is malformed.</exception>
+    public static ProblemFields[] ReadAll(in ReadOnlySequence<byte> body) => MessageFields.Read(body, MessageFields.AnyNumber, ReadAll);
+
+    private static ProblemFields[] ReadAll(ref MessagePackReader reader)
     {
-        var reader = new MessagePackReader(body);
         var problems = new ProblemFields[reader.ReadArrayHeader()];
         for (var i = 0; i < problems.Length; i++)
         {
             MessageFields.Expect(ref reader, 4);
             problems[i] = new ProblemFields(
-                reader.ReadString() ?? "", reader.ReadString(), reader.ReadString() ?? "", reader.ReadString() ?? "");
+                MessageFields.ReadText(ref reader), reader.ReadString(), MessageFields.ReadText(ref reader), MessageFields.ReadText(ref reader));
         }
 
         return problems;

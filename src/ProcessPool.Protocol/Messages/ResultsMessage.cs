@@ -20,14 +20,10 @@ internal readonly record struct ResultsMessage(long Chunk, int Position, int Cou
     }
 
     public static ResultsMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
-    {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 4);
-        var message = new ResultsMessage(
-            reader.ReadInt64(), MessageFields.ReadCount(ref reader), MessageFields.ReadCount(ref reader), reader.ReadByte());
-        body = payload.Slice(reader.Position);
-        return message;
-    }
+        => MessageFields.Read(payload, 4, ReadFields, out body);
+
+    public static ResultsMessage ReadFields(ref MessagePackReader reader) => new(
+        reader.ReadInt64(), MessageFields.ReadCount(ref reader), MessageFields.ReadCount(ref reader), reader.ReadByte());
 }
 
 /// <summary>
@@ -45,11 +41,5 @@ internal readonly record struct YieldMessage(long Chunk, int Position)
     }
 
     public static YieldMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
-    {
-        var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 2);
-        var message = new YieldMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader));
-        body = payload.Slice(reader.Position);
-        return message;
-    }
+        => MessageFields.Read(payload, 2, static (ref MessagePackReader r) => new YieldMessage(r.ReadInt64(), MessageFields.ReadCount(ref r)), out body);
 }

@@ -6,8 +6,8 @@ namespace ProcessPool;
 /// <summary>The worker died under the item: it crashed, was killed, or the function ended its process. Other items are not affected.</summary>
 public sealed class WorkerLostException : PoolException
 {
-    internal WorkerLostException(long itemIndex, int workerProcessId, int? exitCode, int? signal, IReadOnlyList<string> standardErrorTail)
-        : base(Describe(itemIndex, workerProcessId, exitCode, signal, standardErrorTail))
+    internal WorkerLostException(long itemIndex, int workerProcessId, int? exitCode, int? signal, IReadOnlyList<string> standardErrorTail, string? killedBecause = null)
+        : base(Describe(itemIndex, workerProcessId, exitCode, signal, standardErrorTail, killedBecause))
     {
         ItemIndex = itemIndex;
         WorkerProcessId = workerProcessId;
@@ -37,20 +37,13 @@ public sealed class WorkerLostException : PoolException
     /// <summary>How often the item was tried.</summary>
     public int Attempts { get; init; } = 1;
 
-    private static string Describe(long index, int process, int? exitCode, int? signal, IReadOnlyList<string> tail)
+    private static string Describe(long index, int process, int? exitCode, int? signal, IReadOnlyList<string> tail, string? killedBecause)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Worker process {process} ended ");
-        text.Append(signal switch
-        {
-            6 => "with signal 6 (SIGABRT: a stack overflow, FailFast, or an assertion of native code)",
-            9 => "with signal 9 (SIGKILL: killed, perhaps by the operating system for want of memory)",
-            11 => "with signal 11 (SIGSEGV: invalid memory access, as native code does)",
-            15 => "with signal 15 (SIGTERM)",
-            { } other => string.Create(CultureInfo.InvariantCulture, $"with signal {other}"),
-            null => exitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"with exit code {code}") : "with an unknown exit code",
-        });
-        text.Append(index >= 0 ? string.Create(CultureInfo.InvariantCulture, $" while it ran item {index}.") : " while it ran no item.");
+        text.Append(CultureInfo.InvariantCulture, $"Worker process {process} ");
+        text.Append(killedBecause is null ? "ended " + HowItEnded(exitCode, signal) : "was killed by the pool");
+        text.Append(index >= 0 ? string.Create(CultureInfo.InvariantCulture, $" while it ran item {index}") : " while it ran no item");
+        text.Append(killedBecause is null ? "." : $": {killedBecause.TrimEnd('.')}.");
         foreach (var line in tail)
         {
             text.AppendLine().Append("  | ").Append(line);
@@ -58,4 +51,14 @@ public sealed class WorkerLostException : PoolException
 
         return text.ToString();
     }
+
+    private static string HowItEnded(int? exitCode, int? signal) => signal switch
+    {
+        6 => "with signal 6 (SIGABRT: a stack overflow, FailFast, or an assertion of native code)",
+        9 => "with signal 9 (SIGKILL: killed, perhaps by the operating system for want of memory)",
+        11 => "with signal 11 (SIGSEGV: invalid memory access, as native code does)",
+        15 => "with signal 15 (SIGTERM)",
+        { } other => string.Create(CultureInfo.InvariantCulture, $"with signal {other}"),
+        null => exitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"with exit code {code}") : "with an unknown exit code",
+    };
 }

@@ -25,7 +25,16 @@ public sealed class WorkerStartException : PoolException
     internal static WorkerStartException Ended(int? exitCode, IReadOnlyList<string> tail)
     {
         var code = exitCode?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
-        var said = tail.Count == 0 ? "It wrote nothing to its standard error." : "It wrote:" + Environment.NewLine + string.Join(Environment.NewLine, tail);
-        return new WorkerStartException($"A worker ended before it was ready, with exit code {code}. {said}", tail);
+        return new WorkerStartException($"A worker ended before it was ready, with exit code {code}. {Said(tail)}", tail);
     }
+
+    internal static WorkerStartException TookTooLong(TimeSpan timeout, IReadOnlyList<string> tail)
+    {
+        var seconds = timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return new WorkerStartException($"A worker did not connect within {seconds} seconds (PoolOptions.StartTimeout) and was killed. {Said(tail)}", tail);
+    }
+
+    private static string Said(IReadOnlyList<string> tail) => tail.Count == 0
+        ? "It wrote nothing to its standard error."
+        : "It wrote:" + Environment.NewLine + string.Join(Environment.NewLine, tail);
 }

@@ -19,24 +19,33 @@ internal sealed partial class Worker
     {
         try
         {
-            while (connection.TryReceive(out var frame))
+            while (TryReceive(connection, out var frame))
             {
                 Handle(frame);
             }
 
             return null;
         }
-        catch (EndOfStreamException)
-        {
-            return null; // It died while it sent. What the frame should have told stands in the box.
-        }
-        catch (Exception e) when (e is ProtocolException or MessagePack.MessagePackSerializationException)
+        catch (Exception e) when (e is ProtocolException or MessagePack.MessagePackSerializationException or EndOfStreamException)
         {
             return "it sent a malformed frame: " + e.Message;
         }
         catch (Exception e)
         {
             return "handling its frames failed: " + e;
+        }
+    }
+
+    private static bool TryReceive(Connection connection, out Frame frame)
+    {
+        try
+        {
+            return connection.TryReceive(out frame);
+        }
+        catch (EndOfStreamException)
+        {
+            frame = default;
+            return false; // It died while it sent. What the frame should have told stands in the box.
         }
     }
 
@@ -52,18 +61,25 @@ internal sealed partial class Worker
                 var done = ChunkDoneMessage.Read(frame.Payload, out var last);
                 var ended = Find(done.Results.Chunk);
                 Store(ended, done.Results, last);
+                if (done.Processed > ended.Chunk.SentCount || done.Processed > ended.Received)
+                {
+                    throw new ProtocolException($"Chunk {ended.Chunk.Id} has ended after {done.Processed} items; {ended.Received} have come.");
+                }
+
                 _atWorker.TryRemove(done.Results.Chunk, out _);
                 _context.Post(new Event.ChunkDone(ended.Chunk, done.Processed, done.Nanoseconds));
                 break;
             case MessageKind.ItemFailed:
                 var failure = FailureMessage.Read(frame.Payload, out var error);
                 var chunk = Find(failure.Chunk);
+                CheckPosition(chunk, failure.Position);
                 chunk.Received = failure.Position + 1;
                 _context.Post(new Event.ItemFailed(chunk.Chunk, failure.Position, ToException(failure.Kind, error, chunk.Chunk.First + failure.Position)));
                 break;
             case MessageKind.Yield:
                 var part = YieldMessage.Read(frame.Payload, out var value);
                 var yields = Find(part.Chunk);
+                CheckPosition(yields, part.Position);
                 yields.Job.StorePart(yields.Chunk.First + part.Position, value, _reader, count => _outbox.Add(() => SendCredit(new CreditMessage(part.Chunk, count))));
                 break;
             case MessageKind.Returned:
@@ -87,9 +103,10 @@ internal sealed partial class Worker
     {
         var position = results.Position;
         var end = results.Position + results.Count;
-        if (end > chunk.Chunk.SentCount)
+        if ((long)results.Position + results.Count > chunk.Chunk.SentCount || (results.Count > 0 && position < chunk.Received))
         {
-            throw new ProtocolException($"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items, and results for {end}.");
+            throw new ProtocolException(
+                $"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items, of which {chunk.Received} had ended; results came for {results.Count} from {position} on.");
         }
 
         while (position < end)
@@ -103,6 +120,16 @@ internal sealed partial class Worker
                 Fail(chunk, position, error);
                 position++;
             }
+        }
+    }
+
+    /// <summary>Items of a chunk end in order: what is told of one is told of the next one, or of one behind it.</summary>
+    private static void CheckPosition(ChunkAtWorker chunk, int position)
+    {
+        if (position < chunk.Received || position >= chunk.Chunk.SentCount)
+        {
+            throw new ProtocolException(
+                $"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items, of which {chunk.Received} had ended; something was told of the one at {position}.");
         }
     }
 
@@ -144,13 +171,28 @@ internal sealed partial class Worker
     /// Takes finished results out of the box of a worker that has ended, as far as no frame brought them. Returns the chunk that it was working
     /// on and the position of the item that ran.
     /// </summary>
-    private unsafe (long? Running, int? Position) TakeLeftBehind(ResultBox box)
+    private (long? Running, int? Position) TakeLeftBehind(ResultBox box)
     {
         if (!_atWorker.TryGetValue(box.Chunk, out var chunk))
         {
             return (null, null);
         }
 
+        try
+        {
+            TakeResults(box, chunk);
+        }
+        catch (Exception)
+        {
+            // What made the worker die may have written over the box. The items behind the last good result run again.
+        }
+
+        var started = box.StartedCount;
+        return (chunk.Chunk.Id, started > chunk.Received ? started - 1 : null);
+    }
+
+    private unsafe void TakeResults(ResultBox box, ChunkAtWorker chunk)
+    {
         var (count, bytes) = box.ReadCommitted();
         var first = box.First;
         var isFold = (ResultFormat)box.Format == ResultFormat.Fold;
@@ -161,9 +203,6 @@ internal sealed partial class Worker
             Skip(ref body, (ResultFormat)box.Format, known, count, bytes);
             Store(chunk, new ResultsMessage(chunk.Chunk.Id, first + known, count - known, box.Format), body);
         }
-
-        var started = box.StartedCount;
-        return (chunk.Chunk.Id, started > chunk.Received ? started - 1 : null);
     }
 
     private static void Skip(ref ReadOnlySequence<byte> body, ResultFormat format, int known, int count, int bytes)

@@ -53,7 +53,7 @@ internal sealed partial class Worker : IWorkerPort
         try
         {
             using var instance = _context.Launcher.Launch(new WorkerLaunch(_slot, _context.Settings, _context.OutputOf(_slot)), Created);
-            if (Ready(instance))
+            if (IsReady(instance))
             {
                 var sender = new Thread(SendAll) { IsBackground = true, Name = $"ProcessPool sender {_slot}" };
                 sender.Start();
@@ -88,12 +88,26 @@ internal sealed partial class Worker : IWorkerPort
         }
     }
 
+    private bool IsReady(IWorkerInstance instance)
+    {
+        try
+        {
+            return Ready(instance);
+        }
+        catch (ProtocolException e)
+        {
+            Kill("it sent a malformed frame");
+            var exit = WaitForEnd(instance);
+            throw new WorkerStartException("A worker sent a malformed frame before it was ready: " + e.Message, exit.StandardErrorTail);
+        }
+    }
+
     /// <summary>Has the initializer run. False: it threw, which has been posted, and the worker is gone.</summary>
     private bool Ready(IWorkerInstance instance)
     {
         if (!TryInitialize(instance.Connection, out var frame))
         {
-            var exit = instance.Exited.GetAwaiter().GetResult();
+            var exit = WaitForEnd(instance);
             throw WorkerStartException.Ended(exit.ExitCode, exit.StandardErrorTail);
         }
 
@@ -104,7 +118,7 @@ internal sealed partial class Worker : IWorkerPort
 
         if (frame.Kind != MessageKind.StartFailed)
         {
-            throw new WorkerStartException($"A worker began with a frame of kind {frame.Kind}.");
+            throw new ProtocolException($"it began with a frame of kind {frame.Kind}.");
         }
 
         _ = FailureMessage.Read(frame.Payload, out var body);
@@ -129,6 +143,16 @@ internal sealed partial class Worker : IWorkerPort
         }
     }
 
+    private WorkerExit WaitForEnd(IWorkerInstance instance)
+    {
+        if (!instance.Exited.Wait(_context.ExitGrace))
+        {
+            Kill("it did not end after it had closed its connection");
+        }
+
+        return instance.Exited.GetAwaiter().GetResult();
+    }
+
     /// <summary>Everything that the worker left behind is taken before its end is told.</summary>
     private void ReportEnd(IWorkerInstance instance, string? reason)
     {
@@ -137,12 +161,7 @@ internal sealed partial class Worker : IWorkerPort
             Kill(reason);
         }
 
-        if (!instance.Exited.Wait(_context.ExitGrace))
-        {
-            Kill("it did not end after it had closed its connection");
-        }
-
-        var exit = instance.Exited.GetAwaiter().GetResult();
+        var exit = WaitForEnd(instance);
         var processId = instance.ProcessId;
         var (running, position) = TakeLeftBehind(instance.Box);
         _context.Post(new Event.WorkerExited(
@@ -150,6 +169,6 @@ internal sealed partial class Worker : IWorkerPort
             this,
             running,
             position,
-            index => new WorkerLostException(index, processId, exit.ExitCode, exit.Signal, exit.StandardErrorTail)));
+            index => new WorkerLostException(index, processId, exit.ExitCode, exit.Signal, exit.StandardErrorTail, _killedBecause)));
     }
 }

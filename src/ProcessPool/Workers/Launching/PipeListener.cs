@@ -9,9 +9,6 @@ namespace ProcessPool.Workers.Launching;
 /// </summary>
 internal sealed class PipeListener : IDisposable
 {
-    /// <summary>What a client has for its first frame.</summary>
-    private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(2);
-
     private readonly string _name;
     private NamedPipeServerStream? _next;
 
@@ -22,35 +19,49 @@ internal sealed class PipeListener : IDisposable
         // On Unix a pipe is a socket with a path, which has room for some 100 characters.
         var path = Path.Combine(Path.GetTempPath(), random);
         _name = OperatingSystem.IsWindows() ? random : path.Length < 100 ? path : Path.Combine("/tmp", random);
-        _next = Open();
+        _next = Open(PipeOptions.FirstPipeInstance);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_name, UnixFileMode.UserRead | UnixFileMode.UserWrite); // Others are refused by the system, not only by us.
+        }
     }
 
     public string Name => _name;
 
-    /// <summary>Waits for the client that knows the token. Returns its connection and its first message.</summary>
+    /// <summary>Waits for the client that knows the token, however many others connect. Returns its connection and its first message.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ProtocolException">The worker is of another version.</exception>
     public (Connection Connection, HelloMessage Hello) Accept(string workerToken, CancellationToken cancellationToken)
     {
+        using var clients = new PipeClients(workerToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clients.Found);
         while (true)
         {
             var pipe = _next!;
-            pipe.WaitForConnectionAsync(cancellationToken).GetAwaiter().GetResult();
-            _next = Open(); // Before the other one is given up, so that the name stays ours.
-            var connection = new Connection(pipe) { MaxFrameLength = HelloMessage.MaxLength };
-            if (ReadHello(connection) is { } hello && Handshake.TokensMatch(workerToken, hello.Token))
+            var isClient = false;
+            try
             {
-                if (hello.Version != Handshake.Version)
-                {
-                    connection.Close("another version");
-                    throw new ProtocolException($"The worker host speaks version {hello.Version} of the protocol, this library version {Handshake.Version}.");
-                }
-
-                connection.MaxFrameLength = Frame.MaxLength;
-                return (connection, hello);
+                pipe.WaitForConnectionAsync(either.Token).GetAwaiter().GetResult();
+                isClient = true;
+            }
+            catch (OperationCanceledException) when (clients.Found.IsCancellationRequested)
+            {
+                return clients.TakeWorker();
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && OperatingSystem.IsWindows()))
+            {
+                // Another user, or one that had gone before we came.
             }
 
-            connection.Close("the client did not show the token");
+            _next = Open(PipeOptions.None); // Before the other one is given up, so that the name stays ours.
+            if (isClient)
+            {
+                clients.Add(pipe);
+            }
+            else
+            {
+                pipe.Dispose();
+            }
         }
     }
 
@@ -64,23 +75,10 @@ internal sealed class PipeListener : IDisposable
         }
     }
 
-    private static HelloMessage? ReadHello(Connection connection)
-    {
-        using var timeout = new Timer(_ => connection.Close("no token in time"), null, HelloTimeout, Timeout.InfiniteTimeSpan);
-        try
-        {
-            return connection.TryReceive(out var frame) && frame.Kind == MessageKind.Hello ? HelloMessage.Read(frame.Payload) : null;
-        }
-        catch (Exception e) when (e is ProtocolException or EndOfStreamException or MessagePack.MessagePackSerializationException)
-        {
-            return null; // Not our worker, whatever it is.
-        }
-    }
-
-    private NamedPipeServerStream Open() => new(
+    private NamedPipeServerStream Open(PipeOptions more) => new(
         _name,
         PipeDirection.InOut,
         NamedPipeServerStream.MaxAllowedServerInstances,
         PipeTransmissionMode.Byte,
-        PipeOptions.CurrentUserOnly | (OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None));
+        more | PipeOptions.CurrentUserOnly | (OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None));
 }

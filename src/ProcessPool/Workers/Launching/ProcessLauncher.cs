@@ -5,11 +5,26 @@ using ProcessPool.Protocol;
 namespace ProcessPool.Workers.Launching;
 
 /// <summary>Launches workers as processes on this machine.</summary>
-internal sealed class ProcessLauncher : IWorkerLauncher
+/// <param name="command">What to start; null: the worker host.</param>
+internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLauncher
 {
+    /// <summary>What a process has to end after its connection has ended, or after it was killed.</summary>
+    private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(5);
+
     public IWorkerInstance Launch(WorkerLaunch launch, Action<IWorkerInstance> created)
     {
-        var command = HostCommand.Current;
+        try
+        {
+            return Launch(command ?? HostCommand.Current, launch, created);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkerStartException("A worker could not be started, for want of its pipe or its shared memory: " + e.Message, e);
+        }
+    }
+
+    private static WorkerProcess Launch(HostCommand command, WorkerLaunch launch, Action<IWorkerInstance> created)
+    {
         var environment = EnvironmentOf(command, launch.Settings, out var restore);
         using var listener = new PipeListener();
         var box = ResultBox.Create(out var boxPath);
@@ -58,18 +73,26 @@ internal sealed class ProcessLauncher : IWorkerLauncher
 
     private static WorkerStartException WhyNot(Exception error, WorkerProcess worker, WorkerLaunch launch, bool timedOut)
     {
-        if (timedOut && !worker.Exited.IsCompleted)
-        {
-            return new WorkerStartException($"A worker did not connect within {launch.Settings.StartTimeout.TotalSeconds:0.###} seconds (PoolOptions.StartTimeout) and was killed.");
-        }
-
         if (error is ProtocolException)
         {
             return new WorkerStartException(error.Message, error);
         }
 
-        var exit = worker.Exited.GetAwaiter().GetResult();
-        return WorkerStartException.Ended(exit.ExitCode, exit.StandardErrorTail);
+        // One that took too long is killed. One whose connection has ended should end by itself, and says why while it does.
+        if (timedOut && !worker.Exited.IsCompleted)
+        {
+            return WorkerStartException.TookTooLong(launch.Settings.StartTimeout, KillAndWait(worker)?.StandardErrorTail ?? []);
+        }
+
+        var exit = worker.Exited.Wait(ExitGrace) ? worker.Exited.GetAwaiter().GetResult() : KillAndWait(worker);
+        return WorkerStartException.Ended(exit?.ExitCode, exit?.StandardErrorTail ?? []);
+    }
+
+    /// <summary>Null: not even that ended it, as when the system does not let go of it.</summary>
+    private static WorkerExit? KillAndWait(WorkerProcess worker)
+    {
+        worker.Kill();
+        return worker.Exited.Wait(ExitGrace) ? worker.Exited.GetAwaiter().GetResult() : null;
     }
 
     private static void TryCancel(CancellationTokenSource source)
