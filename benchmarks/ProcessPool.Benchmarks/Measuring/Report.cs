@@ -10,7 +10,7 @@ internal sealed record Report(string Name, string Summary, string Machine, Harne
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         text.WriteLine($"# {Name}\n");
         text.WriteLine($"{Summary}\n");
-        text.WriteLine($"{Machine}; {Harness.WarmUps} rounds to warm up, {Harness.Rounds} that count.\n");
+        text.WriteLine($"{Machine}; rounds: {Harness.WarmUps} to warm up, {Harness.Rounds} that count.\n");
         foreach (var comparison in Harness.Comparisons)
         {
             Table.WriteMarkdown(comparison, text);
