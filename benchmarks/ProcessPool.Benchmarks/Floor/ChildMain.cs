@@ -28,9 +28,9 @@ internal static class ChildMain
 
     public static int Run(string mode, string pipeName, string[] arguments)
     {
-        using var pipe = Pipe.Connect(pipeName);
         try
         {
+            using var pipe = Pipe.Connect(pipeName);
             switch (mode)
             {
                 case Bare:
@@ -55,9 +55,9 @@ internal static class ChildMain
 
             _ = pipe.ReadByte(); // Until the parent has what it wanted.
         }
-        catch (Exception e) when (e is EndOfStreamException or IOException)
+        catch (Exception e) when (e is IOException or TimeoutException)
         {
-            // The parent has closed the pipe.
+            // The parent has closed the pipe, or has gone.
         }
 
         return 0;

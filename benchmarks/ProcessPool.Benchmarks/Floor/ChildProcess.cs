@@ -8,6 +8,7 @@ namespace ProcessPool.Benchmarks.Floor;
 /// <summary>A process of this same program that does one simple thing at the other end of a named pipe; what a pool is compared with.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    private readonly string _name = Floor.Pipe.NewName();
     private readonly NamedPipeServerStream _pipe;
     private readonly Process _process;
     private bool _isConnected;
@@ -15,12 +16,11 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Starts it, and does not wait for it.</summary>
     public ChildProcess(string mode, int bufferSize = 0, params int[] arguments)
     {
-        var name = Floor.Pipe.NewName();
-        _pipe = Floor.Pipe.Open(name, bufferSize);
+        _pipe = Floor.Pipe.Open(_name, bufferSize);
         var start = new ProcessStartInfo(Dotnet()) { UseShellExecute = false };
         start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
         start.ArgumentList.Add(mode);
-        start.ArgumentList.Add(name);
+        start.ArgumentList.Add(_name);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument.ToString(CultureInfo.InvariantCulture));
@@ -38,7 +38,7 @@ internal sealed class ChildProcess : IDisposable
         {
             if (!_isConnected)
             {
-                Floor.Pipe.Accept(_pipe);
+                Floor.Pipe.Accept(_pipe, _name);
                 _isConnected = true;
             }
 

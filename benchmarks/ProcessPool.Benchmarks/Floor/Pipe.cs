@@ -5,7 +5,10 @@ namespace ProcessPool.Benchmarks.Floor;
 /// <summary>Named pipes of the kind that the library uses: two ways, bytes, blocking except on Windows.</summary>
 internal static class Pipe
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AcceptTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Short, because the pipe is there before the child is: otherwise the parent has gone.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
     private static PipeOptions Options
         => PipeOptions.CurrentUserOnly | (OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None);
@@ -19,10 +22,14 @@ internal static class Pipe
     public static NamedPipeServerStream Open(string name, int bufferSize)
         => new(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, Options, bufferSize, bufferSize);
 
-    public static void Accept(NamedPipeServerStream pipe)
+    public static void Accept(NamedPipeServerStream pipe, string name)
     {
-        using var timeout = new CancellationTokenSource(ConnectTimeout);
+        using var timeout = new CancellationTokenSource(AcceptTimeout);
         pipe.WaitForConnectionAsync(timeout.Token).GetAwaiter().GetResult();
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(name); // Otherwise it stays when this process is killed.
+        }
     }
 
     public static NamedPipeClientStream Connect(string name)
