@@ -1,0 +1,112 @@
+using ProcessPool.Benchmarks.Floor;
+using ProcessPool.Benchmarks.Measuring;
+
+namespace ProcessPool.Benchmarks.Benchmarks;
+
+/// <summary>Items that are large: what the bytes cost.</summary>
+internal sealed class BigItems : IBenchmark
+{
+    private const int Count = 64;
+    private const int Size = 8 << 20;
+    private static readonly Unit Bandwidth = new("GiB/s");
+    private readonly byte[][] _items = new byte[Count][];
+    private readonly byte[][] _copies = new byte[Count][];
+
+    public string Name => "big-items";
+
+    public string Summary => "64 arrays of 8 MiB, of which a number or the array itself comes back; beside a copy in memory and raw pipes with buffers of 1 MiB. An echo counts its bytes once.";
+
+    public void Run(Harness harness)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            _items[i] = new byte[Size];
+            _copies[i] = new byte[Size];
+            new Random(i).NextBytes(_items[i]);
+        }
+
+        using (var pool = new Pool(2))
+        {
+            Length(harness, pool);
+        }
+
+        using (var pool = new Pool(2))
+        {
+            Echo(harness, pool);
+        }
+    }
+
+    private void Length(Harness harness, Pool pool)
+    {
+        const string reference = "raw pipes, two children";
+        using var one = new RawPipes(1, ChildMain.Swallow, RawPipes.BlockSize, Size);
+        using var two = new RawPipes(2, ChildMain.Swallow, RawPipes.BlockSize, Size);
+        harness.Compare(
+            "There: the length comes back",
+            Bandwidth,
+            Trial.Timed("pool.Map(a => a.Length)", () => Check.Equal(Count * (long)Size, pool.Map(a => (long)a.Length, _items).Sum()), PerSecond, reference),
+            Trial.Timed(reference, () => two.All((i, pipe) => Send(pipe, i, step: 2)), PerSecond),
+            Trial.Timed("raw pipe, one child", () => one.All((i, pipe) => Send(pipe, i, step: 1)), PerSecond, reference),
+            Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference));
+    }
+
+    private void Echo(Harness harness, Pool pool)
+    {
+        const string reference = "raw pipes, two children, into new arrays";
+        using var two = new RawPipes(2, ChildMain.Echo, RawPipes.BlockSize, RawPipes.BlockSize);
+        harness.Compare(
+            "There and back: the array comes back",
+            Bandwidth,
+            Trial.Timed("pool.Map(a => a)", () => Check.Equal(_items[^1][^1], pool.Map(a => a, _items)[^1][^1]), PerSecond, reference),
+            Trial.Timed(reference, () => two.All(SendAndReceive), PerSecond),
+            Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference));
+    }
+
+    private static double PerSecond(double seconds) => Count * (double)Size / (1 << 30) / seconds;
+
+    private void Send(Stream pipe, int first, int step)
+    {
+        for (var i = first; i < Count; i += step)
+        {
+            for (var offset = 0; offset < Size; offset += RawPipes.BlockSize)
+            {
+                pipe.Write(_items[i], offset, RawPipes.BlockSize);
+            }
+
+            Check.Equal(1, pipe.ReadByte());
+        }
+    }
+
+    /// <summary>The child sends block by block while we send, so someone must read at the same time.</summary>
+    private void SendAndReceive(int first, Stream pipe)
+    {
+        var received = new byte[Count][];
+        var reader = new Thread(() =>
+        {
+            for (var i = first; i < Count; i += 2)
+            {
+                received[i] = GC.AllocateUninitializedArray<byte>(Size);
+                pipe.ReadExactly(received[i]);
+            }
+        });
+        reader.Start();
+        for (var i = first; i < Count; i += 2)
+        {
+            for (var offset = 0; offset < Size; offset += RawPipes.BlockSize)
+            {
+                pipe.Write(_items[i], offset, RawPipes.BlockSize);
+            }
+        }
+
+        reader.Join();
+        Check.Equal(_items[first][^1], received[first][^1]);
+    }
+
+    private void Copy()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            Buffer.BlockCopy(_items[i], 0, _copies[i], 0, Size);
+        }
+    }
+}

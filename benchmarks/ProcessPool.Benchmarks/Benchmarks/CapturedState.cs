@@ -1,0 +1,61 @@
+using ProcessPool.Benchmarks.Floor;
+using ProcessPool.Benchmarks.Measuring;
+
+namespace ProcessPool.Benchmarks.Benchmarks;
+
+/// <summary>A function that has captured much.</summary>
+internal sealed class CapturedState : IBenchmark
+{
+    private const int Size = 10_000_000;
+    private const string Nothing = "nothing captured";
+    private readonly byte[] _table = new byte[Size];
+    private readonly int[] _items = [.. Enumerable.Range(0, 1_000)];
+    private byte _version;
+
+    public string Name => "captured";
+
+    public string Summary => "1,000 items, for a function that has captured an array of 10 MB: with an array that the workers have not seen, then again with the same.";
+
+    public void Run(Harness harness)
+    {
+        new Random(1).NextBytes(_table);
+        using var pool = new Pool(2);
+        using var raw = new RawPipes(2, ChildMain.Swallow, RawPipes.BlockSize, Size);
+        harness.Compare(
+            "1,000 items",
+            new Unit("ms"),
+            new Trial([new("10 MB captured, new to the workers", Nothing), new("10 MB captured, the same again", Nothing)], () => [First(pool), Map(pool)]),
+            Trial.Timed(Nothing, () => CheckResults(pool.Map(i => i & 255, _items), i => i & 255), Milliseconds),
+            Trial.Timed("raw pipes: 10 MB to each of two children", () => raw.All((_, pipe) => Send(pipe)), Milliseconds, Nothing));
+    }
+
+    private static double Milliseconds(double seconds) => seconds * 1e3;
+
+    /// <summary>One other byte, and it is another array.</summary>
+    private double First(Pool pool)
+    {
+        _table[^1] = ++_version;
+        return Map(pool);
+    }
+
+    private double Map(Pool pool)
+    {
+        var table = _table;
+        var results = Array.Empty<int>();
+        var seconds = Trial.Seconds(() => results = pool.Map(i => table[i * 1_000] + table[^1], _items));
+        CheckResults(results, i => table[i * 1_000] + table[^1]);
+        return Milliseconds(seconds);
+    }
+
+    private void CheckResults(int[] results, Func<int, int> expected)
+    {
+        Check.Equal(_items.Length, results.Length);
+        Check.Equal(expected(_items[^1]), results[^1]);
+    }
+
+    private void Send(Stream pipe)
+    {
+        pipe.Write(_table);
+        Check.Equal(1, pipe.ReadByte());
+    }
+}

@@ -1,0 +1,60 @@
+using ProcessPool.Benchmarks.Floor;
+using ProcessPool.Benchmarks.Measuring;
+
+namespace ProcessPool.Benchmarks.Benchmarks;
+
+/// <summary>A stream in which each item travels alone.</summary>
+internal sealed class StreamOfItems : IBenchmark
+{
+    private const int Items = 20_000;
+    private const int MessageSize = 8;
+    private const int UnderWay = 8;
+    private const string Raw = "raw pipes to two children, one write an item";
+
+    public string Name => "stream";
+
+    public string Summary => "An unordered stream of 20,000 items that travel one by one; beside two pipes with a write of 8 bytes an item each way, 8 items under way.";
+
+    public void Run(Harness harness)
+    {
+        using var pool = new Pool(2);
+        using var raw = new RawPipes(2, ChildMain.Echo, bufferSize: 0, MessageSize);
+        harness.Compare(
+            "20,000 items",
+            new Unit("items/s"),
+            Trial.Timed("MapStream, unordered, chunks of one", () => RunStream(pool, chunkSize: 1), PerSecond, Raw),
+            Trial.Timed("MapStream, unordered, chunks as the pool likes", () => RunStream(pool, chunkSize: null), PerSecond, Raw),
+            Trial.Timed(Raw, () => raw.All((_, pipe) => Exchange(pipe, Items / 2)), PerSecond));
+    }
+
+    private static double PerSecond(double seconds) => Items / seconds;
+
+    private static void RunStream(Pool pool, int? chunkSize)
+    {
+        var options = new MapOptions { ChunkSize = chunkSize, Ordered = false };
+        var sum = 0L;
+        foreach (var result in pool.MapStream(x => x + 1, Enumerable.Range(0, Items), options))
+        {
+            sum += result;
+        }
+
+        Check.Equal(Items * (Items + 1L) / 2, sum);
+    }
+
+    private static void Exchange(Stream pipe, int count)
+    {
+        var message = new byte[MessageSize];
+        for (var sent = 0; sent < count + UnderWay; sent++)
+        {
+            if (sent < count)
+            {
+                pipe.Write(message);
+            }
+
+            if (sent >= UnderWay)
+            {
+                pipe.ReadExactly(message);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace ProcessPool.Benchmarks;
+
+/// <summary>What was asked for.</summary>
+internal sealed record CommandLine(IReadOnlyCollection<string> Names, int WarmUps, int Rounds, bool Write)
+{
+    public const int FewestRounds = 10;
+    public const string Usage = """
+        usage: dotnet run -c Release --project benchmarks/ProcessPool.Benchmarks -- all | NAME… [--quick] [--rounds N] [--write]
+          --quick     one round to warm up and two that count, to see that it works; the figures mean little
+          --rounds N  how many rounds count; at least 10, 15 if not given. Three more come first, to warm up
+          --write     writes benchmarks/results/NAME.md
+        """;
+
+    private const int DefaultRounds = 15;
+
+    /// <summary>Null, and the problem, when it cannot be understood.</summary>
+    public static CommandLine? Parse(string[] args, IReadOnlyCollection<string> known, out string? problem)
+    {
+        var (names, quick, write, rounds) = (new List<string>(), false, false, DefaultRounds);
+        problem = null;
+        for (var i = 0; i < args.Length && problem is null; i++)
+        {
+            switch (args[i])
+            {
+                case "--quick":
+                    quick = true;
+                    break;
+                case "--write":
+                    write = true;
+                    break;
+                case "--rounds":
+                    var isNumber = int.TryParse(args.ElementAtOrDefault(++i), CultureInfo.InvariantCulture, out rounds);
+                    problem = isNumber && rounds >= FewestRounds ? null : $"--rounds takes a number, at least {FewestRounds}.";
+                    break;
+                case "all":
+                    names.AddRange(known);
+                    break;
+                default:
+                    names.Add(args[i]);
+                    problem = known.Contains(args[i]) ? null : $"There is no benchmark '{args[i]}'.";
+                    break;
+            }
+        }
+
+        problem ??= names.Count == 0 ? "No benchmark was named."
+            : quick && write ? "The figures of a quick run are not worth writing down."
+            : null;
+        return problem is null ? new CommandLine([.. names.Distinct()], quick ? 1 : 3, quick ? 2 : rounds, write) : null;
+    }
+}

@@ -1,0 +1,31 @@
+namespace ProcessPool.Benchmarks.Measuring;
+
+/// <summary>Where results are kept: benchmarks/results in the repository.</summary>
+internal static class ResultFile
+{
+    public static string Write(Report report)
+    {
+        var folder = Path.Combine(Repository(), "benchmarks", "results");
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, report.Name + ".md");
+        File.WriteAllText(file, report.ToMarkdown().TrimEnd() + "\n");
+        return file;
+    }
+
+    private static string Repository()
+        => Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory)
+            ?? throw new InvalidOperationException("Start it within the repository: there is no ProcessPool.sln above the current folder.");
+
+    private static string? Above(string folder)
+    {
+        for (var candidate = new DirectoryInfo(folder); candidate is not null; candidate = candidate.Parent)
+        {
+            if (File.Exists(Path.Combine(candidate.FullName, "ProcessPool.sln")))
+            {
+                return candidate.FullName;
+            }
+        }
+
+        return null;
+    }
+}
