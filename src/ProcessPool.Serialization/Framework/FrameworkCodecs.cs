@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.ConstrainedExecution;
 using ProcessPool.Serialization.Code;
+using ProcessPool.Serialization.Framework.Collections;
 using ProcessPool.Serialization.Graph;
 
 namespace ProcessPool.Serialization.Framework;
@@ -28,24 +29,9 @@ internal static class FrameworkCodecs
             : type.IsAssignableTo(typeof(Module)) ? new MemberCodec(typeof(Module))
             : type == typeof(object) ? new FieldsCodec(type, new FieldPlan(type))
             : TextCodec.Find(type) is { } text ? text
-            : FindHash(type) is { } hash ? hash
+            : CollectionCodecs.Find(type) is { } collection ? collection
             : FieldwiseTypes.Contains(type) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
-    }
-
-    private static ObjectCodec? FindHash(Type type)
-    {
-        if (!type.IsConstructedGenericType)
-        {
-            return null;
-        }
-
-        var definition = type.GetGenericTypeDefinition();
-        var codec = definition == typeof(Dictionary<,>) ? typeof(DictionaryCodec<,>)
-            : definition == typeof(System.Collections.Concurrent.ConcurrentDictionary<,>) ? typeof(ConcurrentDictionaryCodec<,>)
-            : definition == typeof(HashSet<>) ? typeof(HashSetCodec<>)
-            : null;
-        return codec is null ? null : (ObjectCodec)Activator.CreateInstance(codec.MakeGenericType(type.GetGenericArguments()), type)!;
     }
 
     /// <summary>Whether a base class of the framework contributes nothing to an object.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ProcessPool.Serialization.Framework;
+using ProcessPool.Serialization.Framework.Collections;
 using ProcessPool.Serialization.Values;
 
 namespace ProcessPool.Serialization.Graph;
@@ -44,7 +45,8 @@ internal static class ObjectCodecs
     private static ObjectCodec ForFields(Type type)
     {
         var origin = TypeFields.FrameworkBase(type);
-        return FrameworkCodecs.HasNoState(origin) || FieldwiseTypes.Contains(origin) ? new FieldsCodec(type, new FieldPlan(type))
+        return CollectionCodecs.FindDerived(type, origin) is { } derived ? derived
+            : FrameworkCodecs.HasNoState(origin) || FieldwiseTypes.Contains(origin) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
     }
 
