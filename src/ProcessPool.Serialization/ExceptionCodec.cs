@@ -136,7 +136,7 @@ internal static class ExceptionCodec
         var fields = new List<FieldInfo>();
         for (var level = type; level != typeof(Exception) && level is not null; level = level.BaseType)
         {
-            fields.AddRange(level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+            Graph.TypeFields.AddDeclared(fields, level);
         }
 
         return [.. fields];

@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Runtime.ConstrainedExecution;
 using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Framework.Collections;
+using ProcessPool.Serialization.Framework.Text;
 using ProcessPool.Serialization.Graph;
+using ProcessPool.Serialization.Values;
 
 namespace ProcessPool.Serialization.Framework;
 
@@ -28,8 +30,17 @@ internal static class FrameworkCodecs
             : type.IsAssignableTo(typeof(Assembly)) ? new MemberCodec(typeof(Assembly))
             : type.IsAssignableTo(typeof(Module)) ? new MemberCodec(typeof(Module))
             : type == typeof(object) ? new FieldsCodec(type, new FieldPlan(type))
-            : TextCodec.Find(type) is { } text ? text
+            : type.ContainsGenericParameters ? new RefusedCodec(type, Refusals.OfClass(type))
+            : type.IsAssignableTo(typeof(Exception)) ? new ExceptionObjectCodec(type)
+            : type == typeof(System.Globalization.CultureInfo) ? new CultureCodec()
+            : (ObjectCodec?)TextCodecs.Find(type) is { } text ? text
             : CollectionCodecs.Find(type) is { } collection ? collection
+            : ComparerCodecs.Find(type) is { } comparer ? comparer
+            : OwnCodec.Find(type) is { } own ? own
+            : TaskCodec.Find(type) is { } task ? task
+            : IteratorCodec.FindLinq(type) is { } query ? query
+            : type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(Lazy<>)
+                ? (ObjectCodec)ValueCodecs.Make(typeof(LazyCodec<>), type.GenericTypeArguments)
             : FieldwiseTypes.Contains(type) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
     }

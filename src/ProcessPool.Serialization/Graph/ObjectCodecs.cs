@@ -23,7 +23,8 @@ internal static class ObjectCodecs
             return type.IsArray ? ForArray(type)
                 : typeof(Delegate).IsAssignableFrom(type) ? new DelegateCodec(type)
                 : type.IsValueType ? ForBox(type)
-                : FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? ForFields(type);
+                : FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type)
+                    ?? IteratorCodec.Find(type, level => new FieldPlan(level)) ?? ForFields(type);
         }
         catch (Exception e) when (e is TypeLoadException or IOException or BadImageFormatException)
         {
@@ -46,6 +47,7 @@ internal static class ObjectCodecs
     {
         var origin = TypeFields.FrameworkBase(type);
         return CollectionCodecs.FindDerived(type, origin) is { } derived ? derived
+            : origin.IsAssignableTo(typeof(Exception)) ? new ExceptionObjectCodec(type)
             : FrameworkCodecs.HasNoState(origin) || FieldwiseTypes.Contains(origin) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
     }

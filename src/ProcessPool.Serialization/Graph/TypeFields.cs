@@ -24,6 +24,18 @@ internal static class TypeFields
         return fields;
     }
 
+    /// <summary>The fields that the type and all its base types declare, whoever wrote them.</summary>
+    public static List<FieldInfo> OfAllLevels(Type type)
+    {
+        var fields = new List<FieldInfo>();
+        for (var level = type; level is not null; level = level.BaseType)
+        {
+            AddDeclared(fields, level);
+        }
+
+        return fields;
+    }
+
     /// <summary>
     /// The fields that one class declares; without what the framework marks <see cref="NonSerializedAttribute"/> in its own classes, caches
     /// for the most part. Users' fields cross with that mark, too: the function may read them.

@@ -17,9 +17,8 @@ internal static class CollectionCodecs
         [typeof(ConcurrentQueue<>)] = typeof(ConcurrentQueueCodec<>),
         [typeof(ConcurrentStack<>)] = typeof(ConcurrentStackCodec<>),
         [typeof(ConcurrentBag<>)] = typeof(ConcurrentBagCodec<>),
+        [typeof(ObservableCollection<>)] = typeof(ObservableCollectionCodec<>),
     };
-
-    private static readonly Type[] Added = [typeof(LinkedList<>), typeof(ObservableCollection<>)];
 
     private static readonly Dictionary<Type, Type> Compared = new()
     {
@@ -60,11 +59,6 @@ internal static class CollectionCodecs
             if (Built.TryGetValue(definition, out var built))
             {
                 return Make(built, level.GenericTypeArguments);
-            }
-
-            if (level == type && Array.IndexOf(Added, definition) >= 0)
-            {
-                return Make(typeof(AddedCodec<,>), [type, .. level.GenericTypeArguments], type);
             }
 
             if (level == type && (Filled.GetValueOrDefault(definition) ?? Compared.GetValueOrDefault(definition)) is { } own)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 using MessagePack;
 using ProcessPool.Serialization.Graph;
@@ -26,15 +27,14 @@ internal sealed class ListCodec<T>(Type type) : FilledCodec<List<T>, T>(type)
     protected override void Clear(List<T> collection) => collection.Clear();
 }
 
-/// <summary>A collection that adds at its end.</summary>
-internal sealed class AddedCodec<TCollection, T>(Type type) : FilledCodec<TCollection, T>(type)
-    where TCollection : class, ICollection<T>, new()
+/// <summary>The items. Who observes them stays behind.</summary>
+internal sealed class ObservableCollectionCodec<T>(Type type) : FilledCodec<ObservableCollection<T>, T>(type)
 {
-    protected override ReadOnlySpan<T> ItemsOf(TCollection collection) => collection.ToArray();
+    protected override ReadOnlySpan<T> ItemsOf(ObservableCollection<T> collection) => collection.ToArray();
 
-    protected override void Add(TCollection collection, T item) => collection.Add(item);
+    protected override void Add(ObservableCollection<T> collection, T item) => collection.Add(item);
 
-    protected override void Clear(TCollection collection) => collection.Clear();
+    protected override void Clear(ObservableCollection<T> collection) => collection.Clear();
 }
 
 internal sealed class QueueCodec<T>(Type type) : FilledCodec<Queue<T>, T>(type)
