@@ -35,9 +35,8 @@ internal static class FieldwiseTypes
         "System.Version",
         "System.Random",
         "System.Random+XoshiroImpl",
-        "System.Random+Net5CompatSeedImpl",
-        "System.Random+Net5CompatDerivedImpl",
-        "System.Random+CompatPrng",
+        "System.Random+CompatSeedImpl",
+        "System.Random+CompatDerivedImpl",
         "System.Tuple`1", "System.Tuple`2", "System.Tuple`3", "System.Tuple`4",
         "System.Tuple`5", "System.Tuple`6", "System.Tuple`7", "System.Tuple`8",
 
