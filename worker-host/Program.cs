@@ -2,5 +2,5 @@ namespace ProcessPool.WorkerHost;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main() => WorkerMain.Run();
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ProcessPool.Functions;
 
 /// <summary>
@@ -15,25 +17,26 @@ internal abstract class FoldFunction<T, TAccumulate> : ItemFunction
         var position = 0;
         try
         {
-            var accumulate = Seed();
+            var fold = Begin(context);
             int end;
             while ((end = context.Claim(position, stride.Length)) > position)
             {
                 var claimed = end - position;
-                var before = System.Diagnostics.Stopwatch.GetTimestamp();
+                var before = Stopwatch.GetTimestamp();
                 for (; position < end; position++)
                 {
                     results.Start(position);
-                    Add(ref accumulate, items.Read(position), context.First + position);
+                    fold.Add(items.Read(position));
                 }
 
-                stride.Took(claimed, System.Diagnostics.Stopwatch.GetTimestamp() - before);
+                stride.Took(claimed, Stopwatch.GetTimestamp() - before);
             }
 
-            position = Math.Max(0, position - 1); // What fails from here on is the last item's affair.
-            if (end > 0)
+            if (position > 0)
             {
-                context.Writer.Write(context.Scratch(), accumulate);
+                end = position;
+                position--; // What fails from here on is the last item's affair.
+                context.Writer.Write(context.Scratch(), fold.End());
                 context.CommitFold(end);
             }
         }
@@ -43,9 +46,15 @@ internal abstract class FoldFunction<T, TAccumulate> : ItemFunction
         }
     }
 
-    /// <summary>The value for no items; made anew for each chunk.</summary>
-    protected abstract TAccumulate Seed();
+    /// <summary>Readies what takes the items of one chunk.</summary>
+    protected abstract ChunkFold<T, TAccumulate> Begin(ChunkContext context);
+}
 
-    /// <summary>Adds one item.</summary>
-    protected abstract void Add(ref TAccumulate accumulate, T item, long index);
+/// <summary>Takes the items of one chunk, in order.</summary>
+internal abstract class ChunkFold<T, TAccumulate>
+{
+    public abstract void Add(T item);
+
+    /// <summary>The result of all of them.</summary>
+    public abstract TAccumulate End();
 }

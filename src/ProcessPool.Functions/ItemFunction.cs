@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Graph;
 
 namespace ProcessPool.Functions;
 
@@ -8,6 +9,7 @@ namespace ProcessPool.Functions;
 /// A function that runs over items: the root object of a capsule. It wraps the delegate of the user and knows the types, so
 /// that a worker can run it without reflection.
 /// </summary>
+[Transparent]
 internal abstract class ItemFunction
 {
     /// <summary>Runs the items of a chunk, as far as they can be claimed. Does not throw for what an item does.</summary>

@@ -46,25 +46,31 @@ internal sealed class Connection : IDisposable
     /// <summary>Why the connection was closed; null while it is open.</summary>
     public string? ClosedBecause => Volatile.Read(ref _closedBecause);
 
-    /// <summary>Sends a frame. Blocks while the other side does not read.</summary>
+    /// <summary>Sends a frame: its payload is a head, then a body. Blocks while the other side does not read.</summary>
     /// <exception cref="ConnectionClosedException">The connection is closed, or the other side has gone.</exception>
-    public void Send(MessageKind kind, in ReadOnlySequence<byte> payload)
+    public void Send(MessageKind kind, ReadOnlySpan<byte> head, in ReadOnlySequence<byte> body)
     {
+        if (body.IsSingleSegment)
+        {
+            Send(kind, head, body.FirstSpan);
+            return;
+        }
+
         lock (_sending)
         {
             try
             {
                 ThrowIfClosed(null);
-                Frame.WriteHeader(_sendBuffer, kind, payload.Length);
-                if (payload.Length <= SmallFrame)
+                var length = Begin(kind, head, body.Length);
+                if (length <= SmallFrame)
                 {
-                    payload.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize));
-                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + (int)payload.Length);
+                    body.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize + head.Length));
+                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + (int)length);
                 }
                 else
                 {
-                    _output.Write(_sendBuffer, 0, Frame.HeaderSize);
-                    foreach (var segment in payload)
+                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + head.Length);
+                    foreach (var segment in body)
                     {
                         _output.Write(segment.Span);
                     }
@@ -79,6 +85,38 @@ internal sealed class Connection : IDisposable
             }
         }
     }
+
+    /// <inheritdoc cref="Send(MessageKind, ReadOnlySpan{byte}, in ReadOnlySequence{byte})"/>
+    public void Send(MessageKind kind, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    {
+        lock (_sending)
+        {
+            try
+            {
+                ThrowIfClosed(null);
+                var length = Begin(kind, head, body.Length);
+                if (length <= SmallFrame)
+                {
+                    body.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize + head.Length));
+                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + (int)length);
+                }
+                else
+                {
+                    _output.Write(_sendBuffer, 0, Frame.HeaderSize + head.Length);
+                    _output.Write(body);
+                }
+
+                _output.Flush();
+            }
+            catch (Exception e) when (e is (IOException or InvalidOperationException) and not ConnectionClosedException)
+            {
+                Close("the other side has gone");
+                ThrowIfClosed(e);
+            }
+        }
+    }
+
+    public void Send(MessageKind kind, in ReadOnlySequence<byte> payload) => Send(kind, [], payload);
 
     public void Send(MessageKind kind) => Send(kind, ReadOnlySequence<byte>.Empty);
 
@@ -133,6 +171,15 @@ internal sealed class Connection : IDisposable
     }
 
     public void Dispose() => Close("disposed");
+
+    /// <summary>Puts the header and the head into the buffer; returns the length of the payload.</summary>
+    private long Begin(MessageKind kind, ReadOnlySpan<byte> head, long bodyLength)
+    {
+        var length = head.Length + bodyLength;
+        Frame.WriteHeader(_sendBuffer, kind, length);
+        head.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize, SmallFrame));
+        return length;
+    }
 
     private void ThrowIfClosed(Exception? cause)
     {

@@ -56,11 +56,12 @@ internal sealed unsafe class ResultBox : IDisposable
     /// <summary>The position in the chunk of the first result in the box.</summary>
     public int First => Volatile.Read(ref *(int*)(_memory + FirstAt));
 
-    /// <summary>How many results are in the box.</summary>
-    public int Count => (int)(Volatile.Read(ref *Committed) >> 32);
-
-    /// <summary>How many bytes they take.</summary>
-    public int Bytes => (int)Math.Clamp(Volatile.Read(ref *Committed) & uint.MaxValue, 0, Capacity);
+    /// <summary>How many results are in the box, and how many bytes they take.</summary>
+    public (int Count, int Bytes) ReadCommitted()
+    {
+        var committed = Volatile.Read(ref *Committed);
+        return ((int)(committed >> 32), (int)Math.Clamp(committed & uint.MaxValue, 0, Capacity));
+    }
 
     /// <summary>Items of the chunk that were started, the running one included.</summary>
     public int StartedCount => Volatile.Read(ref *Started);

@@ -1,3 +1,216 @@
+using System.Globalization;
+using ProcessPool.Capture;
+using ProcessPool.Jobs;
+using ProcessPool.Scheduling;
+using ProcessPool.Workers;
+using ProcessPool.Workers.Launching;
+
 namespace ProcessPool;
 
-internal sealed class Pool;
+/// <summary>
+/// Worker processes that run ordinary C# functions. A function may be a lambda, a local function or a method, and may use what it captured: that is
+/// sent along, as it is at the time of the call. Static variables are not; each worker has its own.
+/// </summary>
+/// <remarks>
+/// All members are safe to use concurrently; calls share the workers in turns. Workers start with the pool, without blocking the constructor, and end
+/// with it. When this process ends, however it ends, its workers end too.
+/// </remarks>
+/// <example>
+/// <code>
+/// using var pool = new Pool();
+/// int[] squares = pool.Map(x => x * x, Enumerable.Range(0, 10));
+/// </code>
+/// </example>
+public sealed partial class Pool : IAsyncDisposable, IDisposable
+{
+    private static readonly Lazy<Pool> SharedPool = new(
+        () => new Pool(new PoolOptions { IdleTimeout = TimeSpan.FromSeconds(30) }, new ProcessLauncher(), isShared: true));
+
+    private readonly Dispatcher _dispatcher;
+    private readonly WorkerFactory _workers;
+    private readonly CapsuleCache _capsules = new();
+    private readonly PoolOptions _options;
+    private readonly bool _isShared;
+    private volatile bool _isDisposed;
+
+    /// <summary>Makes a pool with one worker for each core that this process may use.</summary>
+    public Pool()
+        : this(new PoolOptions())
+    {
+    }
+
+    /// <summary>Makes a pool.</summary>
+    /// <param name="workers">The number of worker processes; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is below 1.</exception>
+    public Pool(int workers)
+        : this(new PoolOptions { Workers = CheckWorkers(workers) })
+    {
+    }
+
+    /// <summary>Makes a pool.</summary>
+    /// <param name="options">How it works.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ClosureException">The initializer captured something that cannot cross to another process.</exception>
+    /// <exception cref="WorkerStartException">This application cannot have workers, because it was compiled ahead of time or trimmed.</exception>
+    [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
+    public Pool(PoolOptions options)
+        : this(options, new ProcessLauncher(), isShared: false) => _ = HostCommand.Current;
+
+    internal Pool(PoolOptions options, IWorkerLauncher launcher, bool isShared = false)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _isShared = isShared;
+        var context = new WorkerContext
+        {
+            Launcher = launcher,
+            Settings = SettingsOf(options),
+            Clock = options.TimeProvider,
+            OutputOf = options.Output.Of,
+            Initializer = options.Initializer is { } initializer ? CapsuleWriter.Write("The initializer", initializer) : default,
+        };
+        _workers = new WorkerFactory(options.Workers, context);
+        var dispatching = new DispatcherOptions
+        {
+            Workers = options.Workers,
+            CancellationGrace = options.CancellationGrace,
+            IdleTimeout = options.IdleTimeout,
+            StartAtOnce = !isShared,
+            TimeProvider = options.TimeProvider,
+        };
+        _dispatcher = new Dispatcher(dispatching, _workers);
+        context.Post = _dispatcher.Post;
+        _dispatcher.Start();
+    }
+
+    /// <summary>
+    /// A pool for all of this process, with one worker for each usable core. It starts on first use; workers that had nothing to do for half a minute
+    /// leave, and start again when there is work. Disposing it does nothing; <see cref="Kill"/> ends its workers, and the next use starts new ones.
+    /// </summary>
+    /// <exception cref="WorkerStartException">This application cannot have workers, because it was compiled ahead of time or trimmed.</exception>
+    public static Pool Shared
+    {
+        get
+        {
+            _ = HostCommand.Current;
+            return SharedPool.Value;
+        }
+    }
+
+    /// <summary>The number of workers that the pool was made with.</summary>
+    public int WorkerCount => _options.Workers;
+
+    /// <summary>The workers, by id, as they are now.</summary>
+    public IReadOnlyList<WorkerInfo> Workers
+    {
+        get
+        {
+            var workers = new WorkerInfo[WorkerCount];
+            for (var i = 0; i < workers.Length; i++)
+            {
+                var state = _dispatcher.StateOf(i);
+                var status = state == WorkerState.Exited ? default : _workers.StatusOf(i);
+                workers[i] = new WorkerInfo(i, status.ProcessId, state, status.StartedAt, status.ItemsCompleted);
+            }
+
+            return workers;
+        }
+    }
+
+    /// <summary>What the pool has done so far.</summary>
+    /// <returns>The counts at this moment.</returns>
+    public PoolStatistics GetStatistics() => _dispatcher.Counters.Read();
+
+    /// <summary>
+    /// Finishes the calls that were already made, then ends the workers; returns when they have ended. Streams finish the items that were already read. Does
+    /// nothing for <see cref="Shared"/>.
+    /// </summary>
+    public void Dispose()
+    {
+        if (BeginDispose())
+        {
+            _dispatcher.Stopped.GetAwaiter().GetResult();
+            _dispatcher.Dispose();
+        }
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    /// <returns>A task that completes when the workers have ended.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (BeginDispose())
+        {
+            await _dispatcher.Stopped.ConfigureAwait(false);
+            _dispatcher.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Ends the workers at once, whatever they do; returns when they have ended. Calls that were not finished fail with
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    public void Kill()
+    {
+        if (_isShared)
+        {
+            _dispatcher.Post(new Event.KillRequested(CanRestart: true));
+            return;
+        }
+
+        _isDisposed = true;
+        _dispatcher.Post(new Event.KillRequested(CanRestart: false));
+        _dispatcher.Stopped.GetAwaiter().GetResult();
+        _dispatcher.Dispose();
+    }
+
+    private static int CheckWorkers(int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        return workers;
+    }
+
+    private static WorkerSettings SettingsOf(PoolOptions options)
+    {
+        var environment = new Dictionary<string, string>();
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        foreach (var (name, value) in options.Environment)
+        {
+            if (value is null)
+            {
+                environment.Remove(name);
+            }
+            else
+            {
+                environment[name] = value;
+            }
+        }
+
+        return new WorkerSettings
+        {
+            StartTimeout = options.StartTimeout,
+            Environment = environment,
+            WorkingDirectory = options.WorkingDirectory ?? Environment.CurrentDirectory,
+            Culture = CultureInfo.CurrentCulture,
+            UICulture = CultureInfo.CurrentUICulture,
+            Diagnostics = options.WorkerDiagnostics,
+        };
+    }
+
+    private bool BeginDispose()
+    {
+        if (_isShared)
+        {
+            return false;
+        }
+
+        _isDisposed = true;
+        _dispatcher.Post(new Event.DisposeRequested());
+        return true;
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+}

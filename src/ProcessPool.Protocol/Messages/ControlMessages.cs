@@ -4,8 +4,7 @@ using MessagePack;
 namespace ProcessPool.Protocol.Messages;
 
 /// <summary>
-/// Parent → worker: a function with its state. <c>[capsule]</c>, then the capsule. As <see cref="MessageKind.Initialize"/>: run it before
-/// anything else. As <see cref="MessageKind.Forget"/>, without a capsule behind it: it is not used any more.
+/// Parent → worker: a function with its state. <c>[capsule]</c>, then the capsule. As <see cref="MessageKind.Forget"/>, without a capsule behind it: it is not used any more.
 /// </summary>
 internal readonly record struct CapsuleMessage(long Capsule)
 {
@@ -72,25 +71,33 @@ internal readonly record struct ReturnedMessage(long Chunk, int Kept)
 }
 
 /// <summary>
-/// Worker → parent: this is all of a chunk. <c>[chunk, processed, nanoseconds]</c>: how many of its items were run, and the time that took.
+/// Worker → parent: this is all of a chunk. <c>[chunk, position, count, format, processed, nanoseconds]</c>, then the last results, as in
+/// <see cref="ResultsMessage"/>. Processed says how many of its items were run, nanoseconds the time that took.
 /// </summary>
-internal readonly record struct ChunkDoneMessage(long Chunk, int Processed, long Nanoseconds)
+internal readonly record struct ChunkDoneMessage(ResultsMessage Results, int Processed, long Nanoseconds)
 {
     public void Write(IBufferWriter<byte> output)
     {
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(3);
-        writer.Write(Chunk);
+        writer.WriteArrayHeader(6);
+        writer.Write(Results.Chunk);
+        writer.Write(Results.Position);
+        writer.Write(Results.Count);
+        writer.Write(Results.Format);
         writer.Write(Processed);
         writer.Write(Nanoseconds);
         writer.Flush();
     }
 
-    public static ChunkDoneMessage Read(in ReadOnlySequence<byte> payload)
+    public static ChunkDoneMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
     {
         var reader = new MessagePackReader(payload);
-        MessageFields.Expect(ref reader, 3);
-        return new ChunkDoneMessage(reader.ReadInt64(), MessageFields.ReadCount(ref reader), reader.ReadInt64());
+        MessageFields.Expect(ref reader, 6);
+        var results = new ResultsMessage(
+            reader.ReadInt64(), MessageFields.ReadCount(ref reader), MessageFields.ReadCount(ref reader), reader.ReadByte());
+        var message = new ChunkDoneMessage(results, MessageFields.ReadCount(ref reader), reader.ReadInt64());
+        body = payload.Slice(reader.Position);
+        return message;
     }
 }
 

@@ -20,14 +20,14 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
 
         header.WriteArrayHeader(1 + (2 * calls.Length));
         header.Write(type);
-        graph.Trace?.Enter(GraphTrace.DelegateEdge);
         for (var i = 0; i < calls.Length; i++)
         {
+            graph.Trace?.Enter(calls[i]);
             header.Write(graph.Reference(calls[i].Target, calls[i].Target is null ? FieldUse.All : graph.UseOf(calls[i])));
             header.Write(methods[i]);
+            graph.Trace?.Leave();
         }
 
-        graph.Trace?.Leave();
         return true;
     }
 

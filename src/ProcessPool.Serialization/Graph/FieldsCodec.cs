@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using MessagePack;
 
@@ -8,7 +9,8 @@ internal class FieldsCodec(Type type, FieldPlan fields) : ObjectCodec(type)
 {
     public override bool HasBody => Fields.Count > 0;
 
-    public override bool IsPrunable => true;
+    /// <summary>A finalizer runs on whatever there is: a pruned object might bring its process down.</summary>
+    public override bool IsPrunable { get; } = !HasFinalizer(type);
 
     public FieldPlan Fields { get; } = fields;
 
@@ -70,4 +72,7 @@ internal class FieldsCodec(Type type, FieldPlan fields) : ObjectCodec(type)
 
         return instance!;
     }
+
+    private static bool HasFinalizer(Type type) =>
+        type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes)?.DeclaringType != typeof(object);
 }

@@ -22,6 +22,8 @@ internal sealed class GraphTrace
 
     public void Enter(FieldInfo field) => _within.Add(Names.Edge(field));
 
+    public void Enter(Delegate call) => _within.Add(DelegateEdge + Names.Target(call));
+
     public void Enter(string edge) => _within.Add(edge);
 
     public void Enter(long index) => _within.Add(string.Create(CultureInfo.InvariantCulture, $"[{index}]"));

@@ -7,6 +7,9 @@ internal sealed partial class GraphWriter
 {
     // What is used of the objects that were reached through delegates. Grows from walk to walk, so walks come to an end.
     private readonly Dictionary<object, FieldUse> _uses = new(ReferenceEqualityComparer.Instance);
+
+    // How many bytes there were after each object, for the observer.
+    private readonly List<long> _ends = [];
     private int _current;
     private bool _mustRestart;
 
@@ -69,7 +72,7 @@ internal sealed partial class GraphWriter
             var value = _objects[id];
             var use = _uses.GetValueOrDefault(value, FieldUse.All);
             var (parent, edge) = Trace!.Origin(id);
-            observer.Object(id, parent, edge, value, use);
+            observer.Object(id, parent, edge, value, use, _ends[id - 1] - (id == 1 ? 0 : _ends[id - 2]));
             if (!use.IsAll && CodecOf(value) is FieldsCodec { Fields: var fields })
             {
                 fields.ReportPruned(observer, id, use);

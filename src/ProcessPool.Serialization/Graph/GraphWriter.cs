@@ -126,6 +126,13 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
             {
                 return false;
             }
+
+            if (observer is not null)
+            {
+                header.Flush();
+                body.Flush();
+                _ends.Add(_headers.Length + _bodies.Length);
+            }
         }
 
         header.Flush();
@@ -190,6 +197,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         _bodyCount = 0;
         _mustRestart = false;
         _problems.Clear();
+        _ends.Clear();
     }
 
     private void Clear()

@@ -9,6 +9,13 @@ internal static class Names
     /// <summary>The step from an object to what its field holds; empty for links that only the compiler sees.</summary>
     public static string Edge(FieldInfo field) => Variable(field) is { Length: > 0 } name ? "." + name : "";
 
+    /// <summary>What the target of a delegate is called inside its method; empty for an object that only holds captured variables.</summary>
+    public static string Target(Delegate call) =>
+        call.Target is null || IsClosure(call.Target.GetType()) ? ""
+        : !call.Method.IsStatic ? "this"
+        : call.Method.GetParameters() is [{ Name: { } name }, ..] ? name
+        : "";
+
     /// <summary>The variable, property or parameter that a field stands for; empty if there is none.</summary>
     private static string Variable(FieldInfo field)
     {

@@ -9,22 +9,24 @@ internal static class CapsuleWriter
 {
     /// <summary>A function with the state that it captured, as it is now.</summary>
     /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
-    public static ReadOnlyMemory<byte> Write(ItemFunction function)
+    public static ReadOnlyMemory<byte> Write(ItemFunction function) => Write("The function", function);
+
+    /// <inheritdoc cref="Write(ItemFunction)"/>
+    public static ReadOnlyMemory<byte> Write<T>(string what, T function)
     {
         var output = new ArrayBufferWriter<byte>();
         try
         {
-            new ObjectWriter().Write(output, function);
+            new ObjectWriter(IlFieldUse.Instance).Write(output, function);
         }
         catch (GraphException e)
         {
-            throw CannotCross("The function", e);
+            throw CannotCross(what, e);
         }
 
         return output.WrittenMemory;
     }
 
     /// <summary>What the graph found, as the user is told.</summary>
-    public static ClosureException CannotCross(string what, GraphException error)
-        => new(what, [.. error.Problems.Select(p => new ClosureProblem(p.Path, p.Type, p.Reason, p.NextStep))]);
+    public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
 }

@@ -25,7 +25,7 @@ internal sealed class ChunkSizer
 
     public void Measured(int items, long nanoseconds)
     {
-        if (items <= 0)
+        if (items <= 0 || nanoseconds <= 0)
         {
             return;
         }

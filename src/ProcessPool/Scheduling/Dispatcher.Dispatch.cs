@@ -10,11 +10,12 @@ internal sealed partial class Dispatcher
         {
             foreach (var slot in _slots)
             {
-                if (slot.IsReady && slot.Chunks.Count == depth && NextLease(slot) is { } chunk)
+                if (slot.IsReady && slot.Chunks.Count == depth && !slot.MayBeKilled && NextLease(slot) is { } chunk)
                 {
                     slot.Chunks.Add(chunk);
                     chunk.Job.InFlight.Add(chunk);
                     slot.State = WorkerState.Busy;
+                    Counters.ChunkSent();
                     slot.Port!.Send(chunk);
                 }
             }
@@ -48,6 +49,11 @@ internal sealed partial class Dispatcher
 
     private Chunk? Lease(Job job, WorkerSlot slot)
     {
+        if (job.NextIndex >= job.Available && !job.SourceEnded)
+        {
+            job.BeHungry();
+        }
+
         var fresh = Math.Max(0, Math.Min(job.Available, job.Limit) - job.NextIndex);
         if (!job.Returned.IsEmpty && job.Returned.First < job.Limit)
         {
@@ -68,7 +74,16 @@ internal sealed partial class Dispatcher
     }
 
     private int SizeOf(Job job, long left)
-        => job.ChunkSize ?? job.Sizer.Next(job.FirstChunkSize, left, job.SourceEnded, _slots.Length);
+    {
+        if (job.ChunkSize is { } fixedSize)
+        {
+            return fixedSize;
+        }
+
+        var size = Math.Min(job.LargestChunk, job.Sizer.Next(job.FirstChunkSize, left, job.SourceEnded, _slots.Length));
+        job.CurrentChunkSize = size;
+        return size;
+    }
 
     /// <summary>
     /// A worker without work while another has items that it has not started: those come back. Asked of the chunk with the most to do.

@@ -13,6 +13,7 @@ internal sealed partial class Dispatcher
         }
 
         job.Node = _jobs.AddLast(job);
+        Counters.Jobs(1);
         if (job.IsPinned)
         {
             _pinned.Add(job);
@@ -52,16 +53,22 @@ internal sealed partial class Dispatcher
 
     private void SourceRead(Job job, long available, bool ended)
     {
-        if (!job.IsFinished && !job.SourceEnded)
+        if (job.IsFinished)
+        {
+            return;
+        }
+
+        if (!job.SourceEnded)
         {
             job.Available = Math.Max(job.Available, available);
             job.SourceEnded = ended;
-            Touch(job);
         }
+
+        Touch(job);
     }
 
     /// <summary>An item failed. For jobs that end with the lowest failure, nothing at or above it is wanted any more.</summary>
-    private void Fail(Job job, long index, Exception error)
+    private void Fail(Job job, long index, Exception error, bool ofSource = false)
     {
         if (job.IsFinished || index >= job.Limit)
         {
@@ -69,10 +76,18 @@ internal sealed partial class Dispatcher
         }
 
         Touch(job);
-        job.OnFailed(index, error);
-        if (job.CollectsFailures && index < job.Available)
+        if (ofSource)
         {
-            return;
+            job.OnSourceFailed(index, error);
+        }
+        else
+        {
+            Counters.Failed();
+            job.OnFailed(index, error);
+            if (job.CollectsFailures)
+            {
+                return;
+            }
         }
 
         job.Limit = index;
@@ -98,6 +113,29 @@ internal sealed partial class Dispatcher
 
         chunk.TakingBack = true;
         _slots[chunk.Slot].Port?.TakeBack(chunk, keep, cancel);
+        if (cancel)
+        {
+            ClearBehind(chunk);
+        }
+    }
+
+    /// <summary>What waits behind an item that may have to be killed comes back, so that the kill cannot hit another one.</summary>
+    private void ClearBehind(Chunk chunk)
+    {
+        var slot = _slots[chunk.Slot];
+        if (slot.Chunks.Count == 0 || slot.Chunks[0] != chunk)
+        {
+            return;
+        }
+
+        foreach (var behind in slot.Chunks.Skip(1))
+        {
+            if (!behind.Abandoned)
+            {
+                behind.TakingBack = true;
+                slot.Port?.TakeBack(behind, 0, cancel: false);
+            }
+        }
     }
 
     private void FinishReadyJobs()
@@ -118,7 +156,7 @@ internal sealed partial class Dispatcher
     private static bool IsComplete(Job job)
     {
         var end = job.SourceEnded ? Math.Min(job.Limit, job.Available) : job.Limit;
-        if (job.IsPinned ? job.PinnedLeased.Count < job.Available && end > 0 : job.NextIndex < end)
+        if (job.IsPinned ? !job.SourceEnded || job.PinnedLeased.Count(index => index < end) < end : job.NextIndex < end)
         {
             return false;
         }
@@ -148,6 +186,7 @@ internal sealed partial class Dispatcher
 
         job.IsFinished = true;
         _jobs.Remove(job.Node!);
+        Counters.Jobs(-1);
         if (job.IsPinned)
         {
             _pinned.Remove(job);
@@ -176,6 +215,7 @@ internal sealed partial class Dispatcher
 
         var first = chunk.Next;
         chunk.Done = done;
+        Counters.Completed(count);
         chunk.Count = Math.Max(chunk.Count, done); // It kept more than we asked it to.
         _slots[chunk.Slot].FruitlessStarts = 0;
         Touch(chunk.Job);
@@ -207,7 +247,15 @@ internal sealed partial class Dispatcher
         chunk.Count = kept;
         if (!chunk.Job.IsFinished)
         {
-            chunk.Job.Returned.Add(first, end);
+            if (chunk.Job.IsPinned)
+            {
+                chunk.Job.PinnedLeased.Remove(chunk.Slot);
+            }
+            else
+            {
+                chunk.Job.Returned.Add(first, end);
+            }
+
             Touch(chunk.Job);
         }
     }

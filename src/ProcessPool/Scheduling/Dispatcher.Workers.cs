@@ -9,6 +9,9 @@ internal sealed partial class Dispatcher
     /// <summary>What a worker has to end by itself, with the exit handlers of the user's code.</summary>
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>What a worker has to answer a request for items, which it does whatever its items do.</summary>
+    private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
 
     private Exception? _lastStartError;
@@ -54,6 +57,7 @@ internal sealed partial class Dispatcher
 
         slot.State = WorkerState.Idle;
         slot.IdleSince = _clock.GetTimestamp();
+        Counters.WorkerStarted();
     }
 
     private void WorkerStartFailed(WorkerSlot slot, IWorkerPort port, Exception error, bool final)
@@ -110,17 +114,15 @@ internal sealed partial class Dispatcher
             }
 
             chunk.TakingBack = false;
-            if (chunk.Id == exit.Running && exit.ItemRunning)
+            if (chunk.Id == exit.Running && exit.Position is { } position && position >= chunk.Done && position < chunk.Count)
             {
+                // Usually the item after the last one that has ended. A chunk with one result for all its items has lost the others as well.
                 blamed = true;
-                var lost = chunk.Next;
-                ItemsReturned(chunk, chunk.Done + 1);
-                chunk.Done++;
+                var lost = chunk.First + position;
+                ItemsReturned(chunk, position + 1);
+                chunk.Count = position;
+                ItemsReturned(chunk, chunk.Done);
                 Fail(chunk.Job, lost, exit.Lost(lost));
-            }
-            else if (chunk.Job.IsPinned)
-            {
-                chunk.Job.PinnedLeased.Remove(slot.Index);
             }
             else
             {
@@ -130,7 +132,12 @@ internal sealed partial class Dispatcher
 
         slot.Chunks.Clear();
         Vacate(slot);
-        if (!expected && !slot.IsKilled && !blamed && _phase is Phase.Open or Phase.Draining)
+        if (!expected && !slot.IsKilled)
+        {
+            Counters.WorkerLost();
+        }
+
+        if (!expected && !slot.IsKilled && !blamed && _phase is (Phase.Open or Phase.Draining))
         {
             // Dying without an item to blame is like not starting; without a bound it would go on for ever.
             StartWasFruitless(slot, exit.Lost(-1), final: false);
@@ -181,13 +188,29 @@ internal sealed partial class Dispatcher
         }
     }
 
+    /// <summary>
+    /// When the running item of a worker is to be killed, if it is. Not before what waits behind it has come back; but a worker that does not
+    /// even answer is not waited for much longer.
+    /// </summary>
+    private long? KillAtOf(WorkerSlot slot)
+    {
+        if (slot.Chunks.Count == 0 || slot.Chunks[0].IsFinished || slot.Chunks[0].KillAt is not { } at)
+        {
+            return null;
+        }
+
+        return slot.Chunks.Skip(1).All(behind => behind.IsFinished)
+            ? at
+            : at + (long)(AnswerGrace.TotalSeconds * _clock.TimestampFrequency);
+    }
+
     /// <summary>Ends workers whose cancelled item did not stop in time, or that did not end when they were asked to.</summary>
     private void KillOverdueWorkers()
     {
         var now = _clock.GetTimestamp();
         foreach (var slot in _slots)
         {
-            var chunkAt = slot.Chunks.Count == 0 ? null : slot.Chunks[0].KillAt;
+            var chunkAt = KillAtOf(slot);
             if (slot.IsKilled || slot.Port is null || (chunkAt ?? slot.KillAt) is not { } at)
             {
                 continue;
@@ -196,6 +219,7 @@ internal sealed partial class Dispatcher
             if (now >= at)
             {
                 slot.IsKilled = true;
+                slot.State = WorkerState.Retiring; // Gets nothing more, should its item end just now.
                 slot.Port.Kill(chunkAt is null ? "it did not end when it was asked to" : "a cancelled item did not stop within the grace");
             }
             else

@@ -60,6 +60,8 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>Completes when the pool was disposed or killed and every worker has ended.</summary>
     public Task Stopped => _stopped.Task;
 
+    public Counters Counters { get; } = new();
+
     /// <summary>The states of the workers; a snapshot that may be a moment old.</summary>
     public WorkerState StateOf(int slot) => _slots[slot].State;
 
@@ -121,7 +123,7 @@ internal sealed partial class Dispatcher : IDisposable
         {
             case Event.JobSubmitted x: Submit(x.Job); break;
             case Event.ItemsAvailable x: SourceRead(x.Job, x.Available, x.Ended); break;
-            case Event.SourceFailed x: SourceRead(x.Job, x.Available, true); Fail(x.Job, x.Available, x.Error); break;
+            case Event.SourceFailed x: SourceRead(x.Job, x.Available, true); Fail(x.Job, x.Available, x.Error, ofSource: true); break;
             case Event.JobCancelled x: Finish(x.Job, JobEnd.Cancelled, null); break;
             case Event.ItemsCompleted x: Completed(x.Chunk, x.Done); break;
             case Event.ItemFailed x: Failed(x.Chunk, x.Position, x.Error); break;

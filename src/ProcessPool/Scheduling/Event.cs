@@ -39,9 +39,9 @@ internal abstract record Event
 
     /// <summary>
     /// A worker's process has ended and everything it had sent or left behind has been posted before this. <paramref name="Running"/>
-    /// is the chunk it was working on, <paramref name="ItemRunning"/> whether an item had been started and not ended.
+    /// is the chunk it was working on, <paramref name="Position"/> the item in it that had been started and not ended, if there was one.
     /// </summary>
-    public sealed record WorkerExited(int Slot, IWorkerPort Port, long? Running, bool ItemRunning, Func<long, Exception> Lost) : Event;
+    public sealed record WorkerExited(int Slot, IWorkerPort Port, long? Running, int? Position, Func<long, Exception> Lost) : Event;
 
     /// <summary>No more calls; finish what was accepted, then end.</summary>
     public sealed record DisposeRequested : Event;

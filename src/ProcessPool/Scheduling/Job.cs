@@ -19,11 +19,24 @@ internal enum JobEnd
 /// </summary>
 internal abstract class Job
 {
+    private bool _isHungry;
+    private int _currentChunkSize = 1;
+
     /// <summary>Fixed number of items per chunk; null: adaptive.</summary>
     public int? ChunkSize { get; init; }
 
     /// <summary>The size of the first chunks while nothing is known about the items.</summary>
     public int FirstChunkSize { get; init; } = 1;
+
+    /// <summary>No chunk is larger: a window must be enough for all workers.</summary>
+    public int LargestChunk { get; init; } = ChunkSizer.Largest;
+
+    /// <summary>The size of the chunks that are given out now.</summary>
+    public int CurrentChunkSize
+    {
+        get => Volatile.Read(ref _currentChunkSize);
+        internal set => Volatile.Write(ref _currentChunkSize, value);
+    }
 
     /// <summary>A failed item does not end the job: its failure is its outcome.</summary>
     public bool CollectsFailures { get; init; }
@@ -39,6 +52,14 @@ internal abstract class Job
 
     /// <summary>The source has no more items than <see cref="Available"/>.</summary>
     internal bool SourceEnded { get; set; }
+
+    /// <summary>Asks the one that reads the source to speak up when it has the next item, and looks what it has read so far.</summary>
+    internal void BeHungry()
+    {
+        Interlocked.Exchange(ref _isHungry, true);
+        Available = Math.Max(Available, CountRead());
+        SourceEnded = IsEnd(Available);
+    }
 
     /// <summary>The first item that was never leased.</summary>
     internal long NextIndex { get; set; }
@@ -69,6 +90,18 @@ internal abstract class Job
     /// <summary>Something happened to it since the loop last looked.</summary>
     internal bool IsTouched { get; set; }
 
+    /// <summary>
+    /// How many items have been read, where the job reads them itself: more than <see cref="Available"/> says, if nobody was told yet. Asked
+    /// for when there is nothing to give out.
+    /// </summary>
+    public virtual long CountRead() => 0;
+
+    /// <summary>Whether so many items, as <see cref="CountRead"/> told, are all there will be. False where somebody else says so.</summary>
+    public virtual bool IsEnd(long available) => false;
+
+    /// <summary>Whether there are workers that wait for items; asked by the one that reads them. Says so once.</summary>
+    public bool TakeHunger() => Volatile.Read(ref _isHungry) && Interlocked.Exchange(ref _isHungry, false);
+
     /// <summary>Items [first, first + count) have ended well; in any order of ranges.</summary>
     public virtual void OnCompleted(long first, int count)
     {
@@ -76,6 +109,9 @@ internal abstract class Job
 
     /// <summary>An item has failed. With <see cref="CollectsFailures"/> false, only lower indexes follow.</summary>
     public abstract void OnFailed(long index, Exception error);
+
+    /// <summary>The source threw after so many items. What was read before is still wanted.</summary>
+    public virtual void OnSourceFailed(long index, Exception error) => OnFailed(index, error);
 
     /// <summary>The last word, exactly once.</summary>
     public abstract void OnFinished(JobEnd end, Exception? error);

@@ -27,5 +27,8 @@ internal sealed class WorkerSlot(int index)
     /// <summary>Was told to end because of a cancelled item that would not.</summary>
     public bool IsKilled { get; set; }
 
+    /// <summary>It runs an item that nobody wants any more, and that may not stop by itself.</summary>
+    public bool MayBeKilled => Chunks.Count > 0 && Chunks[0].KillAt is not null;
+
     public bool IsReady => State is WorkerState.Idle or WorkerState.Busy;
 }

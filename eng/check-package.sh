@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Packs, then uses the package as a stranger would: in a fresh project outside the repository, with a local folder as the package source.
+# Prints one line for each check; ends with an error at the first that fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+fail() { echo "FAILED: $1"; exit 1; }
+expect() { # what, expected, command…
+  local what=$1 expected=$2 actual
+  shift 2
+  actual=$("$@") || fail "$what: '$*' ended with exit code $?"
+  [ "$actual" = "$expected" ] || fail "$what: expected '$expected', got '$actual'"
+  echo "ok: $what"
+}
+
+dotnet pack src/ProcessPool -c Release -o "$work/feed" -v q
+package=$(ls "$work"/feed/ProcessPool.*.nupkg)
+[ "$(ls "$work"/feed/*.nupkg | wc -l)" = 1 ] || fail "there is more than one package"
+version=$(basename "$package" .nupkg); version=${version#ProcessPool.}
+echo "ok: packed $(basename "$package")"
+
+mkdir "$work/fresh" && cd "$work/fresh"
+cat > nuget.config <<XML
+<configuration>
+  <packageSources><clear /><add key="local" value="$work/feed" /></packageSources>
+  <config><add key="globalPackagesFolder" value="$work/packages" /></config>
+</configuration>
+XML
+dotnet new console --name Fresh --output . > /dev/null
+dotnet add package ProcessPool --version "$version" > "$work/add.log" 2>&1 || { cat "$work/add.log"; fail "dotnet add package"; }
+echo "ok: dotnet add package"
+cat > Program.cs <<'CS'
+using ProcessPool;
+
+using var pool = new Pool(2);
+var offset = 1;
+Console.WriteLine(string.Join(' ', pool.Map(x => x * x + offset, Enumerable.Range(0, 5))));
+Console.WriteLine(pool.Run(() => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier + (Environment.ProcessId == 0 ? "!" : "")) is { Length: > 0 });
+CS
+result=$'1 2 5 10 17\nTrue'
+expect "dotnet run" "$result" dotnet run
+dotnet publish -c Release -o published -v q > "$work/publish.log" 2>&1 || { cat "$work/publish.log"; fail "dotnet publish"; }
+expect "published, through dotnet" "$result" dotnet published/Fresh.dll
+expect "published, its own executable" "$result" published/Fresh
+mkdir moved && cp -r published/. moved/ && rm -rf published bin obj
+expect "published, moved elsewhere" "$result" moved/Fresh
+
+! pgrep -f "$work" > /dev/null || fail "a process is left"
+echo "ok: no process is left"

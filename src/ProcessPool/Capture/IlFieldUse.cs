@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using ProcessPool.Capture.Analysis;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Capture;
+
+/// <summary>
+/// Ships of a delegate's target only what its method can read, as its instructions tell. What is not understood crosses as a whole.
+/// Safe to call concurrently; remembers its answers.
+/// </summary>
+internal sealed class IlFieldUse : IGraphPolicy
+{
+    private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<(MethodInfo Method, Type? This), FieldUse>> Known = [];
+
+    private IlFieldUse()
+    {
+    }
+
+    public static IlFieldUse Instance { get; } = new();
+
+    public FieldUse UseOf(Delegate function)
+    {
+        if (function.Target is not { } target || !TrackedObject.CanBePruned(target.GetType()))
+        {
+            return FieldUse.All;
+        }
+
+        var type = target.GetType();
+        var key = (function.Method, HolderType.TypeOfThis(target));
+        var known = Known.GetOrCreateValue(type);
+        return known.TryGetValue(key, out var use) ? use : known.GetOrAdd(key, Analyze(key.Method, type, key.Item2));
+    }
+
+    private static FieldUse Analyze(MethodInfo method, Type target, Type? typeOfThis)
+    {
+        var use = UseAnalysis.Analyze(method, target, typeOfThis);
+
+        // A delegate for a virtual method says which one it was made from, not in every case which one it calls.
+        return !use.IsAll && Overrides.MayExist(method) && Overrides.Find(method, target) is var actual && actual != method
+            ? actual is null ? FieldUse.All : use.Union(UseAnalysis.Analyze(actual, target, typeOfThis))
+            : use;
+    }
+}

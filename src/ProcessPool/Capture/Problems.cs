@@ -1,0 +1,25 @@
+using System.Reflection;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Capture;
+
+/// <summary>What the graph found, as the user is told.</summary>
+internal static class Problems
+{
+    public static ClosureProblem[] Of(GraphException error) => [.. error.Problems.Select(Of)];
+
+    private static ClosureProblem Of(GraphProblem problem)
+    {
+        if (problem.Reader is not { } reader || FunctionNames.Of(reader) is not { } name)
+        {
+            return new ClosureProblem(problem.Path, problem.Type, problem.Reason, problem.NextStep);
+        }
+
+        var line = SourceLines.Of(reader) is { } source ? $" ({source})" : "";
+        return new ClosureProblem(problem.Path, problem.Type, $"{problem.Reason}; read by {name}{line}", NextStep(problem.NextStep, reader));
+    }
+
+    private static string NextStep(string step, MethodBase reader) => FunctionNames.IsLambda(reader)
+        ? step.Replace("inside the function", "inside the lambda", StringComparison.Ordinal)
+        : step;
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using ProcessPool.Functions;
+using ProcessPool.Jobs.Sinks;
+using ProcessPool.Jobs.Sources;
+using ProcessPool.Protocol;
+using ProcessPool.Scheduling;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Jobs;
+
+/// <summary>One function over the items of a source, with one result for each.</summary>
+internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source, ResultSink<TResult> sink) : PoolJob(capsule)
+{
+    public override long CountRead() => source.CountRead();
+
+    public override bool IsEnd(long available) => source.IsEnd(available);
+
+    public override int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+        => source.Write(first, count, output, writer, out format, out error);
+
+    public override int StoreResults(
+        long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
+        => sink.Store(first, count, format, ref body, reader, out error);
+
+    public override void StorePart(long index, ReadOnlySequence<byte> part, ObjectReader reader, Action<int> consumed)
+        => sink.StorePart(index, part, reader, consumed);
+
+    public override void OnCompleted(long first, int count)
+    {
+        source.Release(first, count);
+        sink.Completed(first, count);
+    }
+
+    public override void OnFailed(long index, Exception error)
+    {
+        source.Release(index, 1);
+        sink.Failed(index, error);
+    }
+
+    public override void OnSourceFailed(long index, Exception error) => sink.SourceFailed(index, error);
+
+    public override void OnFinished(JobEnd end, Exception? error)
+    {
+        source.Stop();
+        sink.Finished(end, error);
+    }
+}

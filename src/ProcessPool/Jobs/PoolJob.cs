@@ -1,0 +1,30 @@
+using System.Buffers;
+using ProcessPool.Functions;
+using ProcessPool.Protocol;
+using ProcessPool.Scheduling;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Jobs;
+
+/// <summary>A call as a worker sees it: a capsule, items to write, results to take. Called by the threads of workers, several at a time.</summary>
+internal abstract class PoolJob(Capsule capsule) : Job
+{
+    public Capsule Capsule { get; } = capsule;
+
+    /// <summary>
+    /// Writes items. Returns how many were written: fewer when the next one cannot be written, which <paramref name="error"/> explains, or when
+    /// the payload is large already.
+    /// </summary>
+    public abstract int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error);
+
+    /// <summary>
+    /// Takes the results of consecutive items. Returns how many could be read; when not all, <paramref name="error"/> says why the next one
+    /// could not, and <paramref name="body"/> starts with it.
+    /// </summary>
+    public abstract int StoreResults(
+        long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error);
+
+    /// <summary>Takes one part of the result of an item that yields many. <paramref name="consumed"/> is to be called when parts were consumed.</summary>
+    public virtual void StorePart(long index, ReadOnlySequence<byte> part, ObjectReader reader, Action<int> consumed)
+        => throw new ProtocolException("A worker sent parts of a result that has none.");
+}

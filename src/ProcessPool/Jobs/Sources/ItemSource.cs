@@ -1,0 +1,31 @@
+using ProcessPool.Functions;
+using ProcessPool.Protocol;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Jobs.Sources;
+
+/// <summary>Where items come from. An item can be written again until it is released: a worker may be lost before it has begun with it.</summary>
+internal abstract class ItemSource<T>
+{
+    /// <summary>How many items there are in all; null while that is not known.</summary>
+    public abstract long? Count { get; }
+
+    /// <inheritdoc cref="Scheduling.Job.CountRead"/>
+    public virtual long CountRead() => Count ?? 0;
+
+    /// <inheritdoc cref="Scheduling.Job.IsEnd"/>
+    public virtual bool IsEnd(long available) => false;
+
+    /// <inheritdoc cref="PoolJob.WriteItems"/>
+    public abstract int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error);
+
+    /// <summary>Items that have ended and will not be written again.</summary>
+    public virtual void Release(long first, int count)
+    {
+    }
+
+    /// <summary>Nothing more is wanted.</summary>
+    public virtual void Stop()
+    {
+    }
+}

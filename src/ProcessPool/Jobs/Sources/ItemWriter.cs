@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ProcessPool.Functions;
+using ProcessPool.Protocol;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Jobs.Sources;
+
+/// <summary>Writes the items of a chunk.</summary>
+internal static class ItemWriter<T>
+{
+    /// <summary>Items that take more together are sent in several chunks. One item may take any size.</summary>
+    private const long LargestChunk = 4 * 1024 * 1024;
+
+    private const int LargestBlockItem = 64 * 1024;
+
+    /// <inheritdoc cref="PoolJob.WriteItems"/>
+    public static int Write(ReadOnlySpan<T> items, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    {
+        error = null;
+        if (BlockFormat<T>.IsBlock && Unsafe.SizeOf<T>() <= LargestBlockItem)
+        {
+            format = ItemFormat.Block;
+            items = items[..Math.Min(items.Length, (int)(LargestChunk / Unsafe.SizeOf<T>()))];
+            var bytes = MemoryMarshal.CreateReadOnlySpan(
+                ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(items)), items.Length * Unsafe.SizeOf<T>());
+            output.Append(bytes);
+            return items.Length;
+        }
+
+        format = ItemFormat.Values;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (output.Length > LargestChunk)
+            {
+                return i;
+            }
+
+            try
+            {
+                writer.Write(output, items[i]);
+            }
+            catch (GraphException e)
+            {
+                error = e;
+                return i;
+            }
+        }
+
+        return items.Length;
+    }
+}

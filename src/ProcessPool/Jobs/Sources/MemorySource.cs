@@ -1,0 +1,42 @@
+using ProcessPool.Functions;
+using ProcessPool.Protocol;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Jobs.Sources;
+
+/// <summary>Items that lie in memory already; cut without a copy.</summary>
+internal sealed class MemorySource<T>(ReadOnlyMemory<T> items) : ItemSource<T>
+{
+    public override long? Count => items.Length;
+
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+        => ItemWriter<T>.Write(items.Span.Slice((int)first, count), output, writer, out format, out error);
+}
+
+/// <summary>Consecutive integers, as <see cref="Enumerable.Range"/> makes them: a chunk is its first number.</summary>
+internal sealed class RangeSource<T>(int start, int count) : ItemSource<T>
+{
+    public override long? Count => count;
+
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    {
+        error = null;
+        format = ItemFormat.Range;
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(sizeof(int)), start + (int)first);
+        output.Advance(sizeof(int));
+        return count;
+    }
+}
+
+/// <summary>Calls without items, so many of them.</summary>
+internal sealed class NothingSource(int count) : ItemSource<Nothing>
+{
+    public override long? Count => count;
+
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    {
+        error = null;
+        format = ItemFormat.None;
+        return count;
+    }
+}

@@ -1,0 +1,5 @@
+namespace ProcessPool.Linq;
+
+/// <summary>What a query has beside its stages.</summary>
+/// <param name="Pool">Null: <see cref="Pool.Shared"/>, when the query runs.</param>
+internal sealed record QuerySettings(Pool? Pool, bool Ordered, CancellationToken CancellationToken);

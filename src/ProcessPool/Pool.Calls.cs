@@ -1,0 +1,138 @@
+using ProcessPool.Capture;
+using ProcessPool.Functions;
+using ProcessPool.Jobs;
+using ProcessPool.Jobs.Sinks;
+using ProcessPool.Jobs.Sources;
+using ProcessPool.Scheduling;
+
+namespace ProcessPool;
+
+/// <summary>What all calls are made of: a capsule, a source, a sink.</summary>
+public sealed partial class Pool
+{
+    private static readonly MapOptions DefaultOptions = new();
+
+    /// <summary>The function as it is now. What it captured must cross before anything runs.</summary>
+    private Capsule Capture(ItemFunction function)
+    {
+        ThrowIfDisposed();
+        return _capsules.Get(CapsuleWriter.Write(function));
+    }
+
+    private ItemJob<T, TResult> MakeJob<T, TResult>(
+        ItemFunction function, ItemSource<T> source, ResultSink<TResult> sink, MapOptions options, bool collectsFailures = false)
+        => new(Capture(function), source, sink)
+        {
+            ChunkSize = options.ChunkSize,
+            CollectsFailures = collectsFailures,
+        };
+
+    /// <summary>Submits a job whose items are all there.</summary>
+    private void Submit(Job job, long count)
+    {
+        _dispatcher.Post(new Event.JobSubmitted(job));
+        _dispatcher.Post(new Event.ItemsAvailable(job, count, Ended: true));
+    }
+
+    /// <summary>
+    /// Runs a function over a source to the end. <paramref name="onThisThread"/>: where the source must be read as it goes, that happens here, before
+    /// this returns.
+    /// </summary>
+    private Task<TResult[]> MapAll<T, TResult>(
+        ItemFunction function, IEnumerable<T> items, MapOptions? options, bool onThisThread, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ThrowIfDisposed();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult[]>(cancellationToken);
+        }
+
+        var source = SourceOf.Memory(items);
+        var sink = new ArraySink<TResult>(source?.Count) { CancellationToken = cancellationToken };
+        RunAll(function, items, source, sink, sink.Completion, options, collectsFailures: false, onThisThread);
+        return sink.Completion;
+    }
+
+    private void RunAll<T, TResult>(
+        ItemFunction function,
+        IEnumerable<T> items,
+        ItemSource<T>? source,
+        ResultSink<TResult> sink,
+        Task completion,
+        MapOptions? options,
+        bool collectsFailures,
+        bool onThisThread)
+    {
+        options ??= DefaultOptions;
+        if (source is not null)
+        {
+            var job = MakeJob(function, source, sink, options, collectsFailures);
+            Submit(job, source.Count!.Value);
+            RegisterCancellation(completion, job, sink.CancellationToken);
+        }
+        else
+        {
+            var feed = Feed<T, TResult>(function, sink, options, collectsFailures, out var job);
+            RegisterCancellation(completion, job, sink.CancellationToken);
+            Read(items, feed, job, onThisThread);
+        }
+    }
+
+    /// <summary>A job whose items come as they are read.</summary>
+    private FeedSource<T> Feed<T, TResult>(
+        ItemFunction function, ResultSink<TResult> sink, MapOptions options, bool collectsFailures, out ItemJob<T, TResult> job, bool isStream = false)
+    {
+        ItemJob<T, TResult>? made = null;
+        var feed = new FeedSource<T>(() => WindowOf(made!, options), endedIsConsumed: !isStream);
+        made = new ItemJob<T, TResult>(Capture(function), feed, sink)
+        {
+            ChunkSize = options.ChunkSize,
+            LargestChunk = LargestChunk(options),
+            CollectsFailures = collectsFailures,
+            IsStream = isStream,
+        };
+        job = made;
+        _dispatcher.Post(new Event.JobSubmitted(job));
+        return feed;
+    }
+
+    private void Read<T, TResult>(IEnumerable<T> items, FeedSource<T> feed, ItemJob<T, TResult> job, bool onThisThread)
+    {
+        var feeder = new Feeder<T>(feed, job, _dispatcher.Post);
+        if (onThisThread)
+        {
+            feeder.Run(items);
+        }
+        else
+        {
+            feeder.Start(items);
+        }
+    }
+
+    private void RegisterCancellation(Task task, Job job, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled && !task.IsCompleted)
+        {
+            var registration = cancellationToken.Register(() => _dispatcher.Post(new Event.JobCancelled(job)));
+            _ = task.ContinueWith(
+                static (_, r) => ((CancellationTokenRegistration)r!).Unregister(),
+                registration,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>
+    /// How many items there may be between the source and the consumer: four chunks for each worker, so that each has one to run, one behind it, and as
+    /// much again on the way out.
+    /// </summary>
+    private int WindowOf(Job job, MapOptions options)
+        => options.Window ?? (int)Math.Clamp(4L * WorkerCount * job.CurrentChunkSize, 4L * WorkerCount, Math.Max(LargestWindow, 4L * WorkerCount));
+
+    /// <summary>A chunk must not take more of the window than leaves enough for the other workers.</summary>
+    private int LargestChunk(MapOptions options) => Math.Max(1, (options.Window ?? LargestWindow) / (4 * WorkerCount));
+
+    private const int LargestWindow = 65_536;
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using ProcessPool.Functions;
+using ProcessPool.Jobs;
+using ProcessPool.Jobs.Sinks;
+using ProcessPool.Jobs.Sources;
+using ProcessPool.Scheduling;
+
+namespace ProcessPool;
+
+/// <summary>What all streams are made of.</summary>
+public sealed partial class Pool
+{
+    private IEnumerable<TResult> Deliver<TResult>(Func<OpenStream<TResult>> open)
+    {
+        using var stream = open();
+        var piece = new TResult[stream.PieceSize];
+        while (true)
+        {
+            ThrowIfDisposed();
+            var count = stream.Take(piece, out var isOver);
+            if (isOver)
+            {
+                yield break;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                ThrowIfDisposed();
+                yield return piece[i];
+                stream.Delivered();
+            }
+
+            if (count == 0)
+            {
+                stream.Wait();
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<TResult> DeliverAsync<TResult>(
+        Func<CancellationToken, OpenStream<TResult>> open, CancellationToken callToken, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var either = callToken.CanBeCanceled && cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken) : null;
+        var token = either?.Token ?? (callToken.CanBeCanceled ? callToken : cancellationToken);
+        token.ThrowIfCancellationRequested();
+        using var stream = open(token);
+        var piece = new TResult[stream.PieceSize];
+        while (true)
+        {
+            ThrowIfDisposed();
+            token.ThrowIfCancellationRequested();
+            var count = stream.Take(piece, out var isOver);
+            if (isOver)
+            {
+                yield break;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                ThrowIfDisposed();
+                token.ThrowIfCancellationRequested();
+                yield return piece[i];
+                stream.Delivered();
+            }
+
+            if (count == 0)
+            {
+                await stream.WaitAsync(token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Starts a stream over a sequence: the function is captured, and the workers begin.</summary>
+    private OpenStream<TOut> Open<T, TResult, TOut, TSink>(ItemFunction function, IEnumerable<T> items, TSink sink, MapOptions options)
+        where TSink : ResultSink<TResult>, IStreamReader<TOut>
+    {
+        if (SourceOf.Memory(items) is not { } all)
+        {
+            var feed = Feed<T, TResult>(function, sink, options, collectsFailures: false, out var fed, isStream: true);
+            Read(items, feed, fed, onThisThread: false);
+            return new OpenStream<TOut>(_dispatcher, fed, feed, sink, () => WindowOf(fed, options));
+        }
+
+        ItemJob<T, TResult>? job = null;
+        var source = new WindowedSource<T>(all, () => WindowOf(job!, options));
+        job = new ItemJob<T, TResult>(Capture(function), source, sink)
+        {
+            ChunkSize = options.ChunkSize,
+            LargestChunk = LargestChunk(options),
+            IsStream = true,
+        };
+        _dispatcher.Post(new Event.JobSubmitted(job));
+        var available = source.CountRead();
+        _dispatcher.Post(new Event.ItemsAvailable(job, available, source.IsEnd(available)));
+        return new OpenStream<TOut>(_dispatcher, job, source, sink, () => WindowOf(job, options));
+    }
+
+    /// <summary>Starts a stream over an asynchronous sequence.</summary>
+    private OpenStream<TOut> Open<T, TResult, TOut, TSink>(
+        ItemFunction function, IAsyncEnumerable<T> items, TSink sink, MapOptions options, CancellationToken cancellationToken)
+        where TSink : ResultSink<TResult>, IStreamReader<TOut>
+    {
+        var feed = Feed<T, TResult>(function, sink, options, collectsFailures: false, out var job, isStream: true);
+        var stream = new OpenStream<TOut>(_dispatcher, job, feed, sink, () => WindowOf(job, options));
+        var feeder = new Feeder<T>(feed, job, _dispatcher.Post);
+        var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stream.Reading = reading;
+        _ = Task.Run(() => feeder.RunAsync(items, reading.Token), CancellationToken.None);
+        return stream;
+    }
+}

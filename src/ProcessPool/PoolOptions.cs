@@ -1,0 +1,135 @@
+namespace ProcessPool;
+
+/// <summary>How a pool works. The pool takes a copy; later changes of a dictionary are not seen.</summary>
+public sealed record PoolOptions
+{
+    /// <summary>
+    /// The number of worker processes. At least 1; defaults to the number of cores that this process may use, with affinity and a container's
+    /// quota respected.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Workers
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Workers));
+            field = value;
+        }
+    } = System.Environment.ProcessorCount;
+
+    /// <summary>
+    /// Runs once in each worker before its first item; null (the default) for none. If it throws, the calls of the pool fail with
+    /// <see cref="WorkerStartException"/>, and its exception is the inner one.
+    /// </summary>
+    public Action? Initializer { get; init; }
+
+    /// <summary>
+    /// The time that a new worker has until it has connected. Greater than zero; defaults to 30 seconds. A worker that takes longer is killed; after
+    /// three in a row that did not start, calls fail with <see cref="WorkerStartException"/>. The initializer may take longer.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 24 days.</exception>
+    public TimeSpan StartTimeout
+    {
+        get;
+        init => field = CheckTime(value, nameof(StartTimeout));
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A worker that had nothing to do for so long ends, and starts again when there is work. Greater than zero; null (the default): workers stay.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 24 days.</exception>
+    public TimeSpan? IdleTimeout
+    {
+        get;
+        init => field = value is { } time ? CheckTime(time, nameof(IdleTimeout)) : null;
+    }
+
+    /// <summary>
+    /// The time that a running item has, after it was cancelled, to come to an end by itself; then its worker is killed and replaced. Zero or more;
+    /// defaults to 2 seconds. The cancelled call itself returns at once.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 24 days.</exception>
+    public TimeSpan CancellationGrace
+    {
+        get;
+        init => field = value == TimeSpan.Zero ? value : CheckTime(value, nameof(CancellationGrace));
+    } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Environment variables of the workers, over those of this process as they are when the pool is made. A null value removes a variable. Empty by
+    /// default.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">A name is empty, or has an equals sign or a null character in it.</exception>
+    public IReadOnlyDictionary<string, string?> Environment
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Environment));
+            foreach (var name in value.Keys)
+            {
+                if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
+                {
+                    throw new ArgumentException($"'{name}' cannot be the name of an environment variable.", nameof(Environment));
+                }
+            }
+
+            field = new Dictionary<string, string?>(value);
+        }
+    } = new Dictionary<string, string?>();
+
+    /// <summary>The current directory of the workers; null (the default): that of this process when the pool is made.</summary>
+    /// <exception cref="ArgumentException">There is no such directory.</exception>
+    public string? WorkingDirectory
+    {
+        get;
+        init
+        {
+            if (value is not null && !Directory.Exists(value))
+            {
+                throw new ArgumentException($"There is no directory '{value}'.", nameof(WorkingDirectory));
+            }
+
+            field = value is null ? null : Path.GetFullPath(value);
+        }
+    }
+
+    /// <summary>What becomes of the lines that workers print; defaults to <see cref="WorkerOutput.Forward"/>.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public WorkerOutput Output
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Output));
+            field = value;
+        }
+    } = WorkerOutput.Forward;
+
+    /// <summary>
+    /// Whether diagnostic tools (dotnet-trace, dumps, debuggers) can attach to workers. Costs each worker a socket in the temporary folder. Defaults to
+    /// false; a debugger that is attached to this process turns it on.
+    /// </summary>
+    public bool WorkerDiagnostics { get; init; }
+
+    /// <summary>The clock by which the pool measures <see cref="IdleTimeout"/> and <see cref="CancellationGrace"/>; for tests. Defaults to the system's.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(TimeProvider));
+            field = value;
+        }
+    } = TimeProvider.System;
+
+    private static TimeSpan CheckTime(TimeSpan value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromMilliseconds(int.MaxValue), name);
+        return value;
+    }
+}

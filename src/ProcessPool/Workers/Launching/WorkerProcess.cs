@@ -1,0 +1,123 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using ProcessPool.Protocol;
+
+namespace ProcessPool.Workers.Launching;
+
+/// <summary>A worker as a process of the operating system. The only file that touches <see cref="Process"/>.</summary>
+internal sealed class WorkerProcess : IWorkerInstance
+{
+    private readonly Process _process;
+    private readonly Lock _lock = new();
+    private Connection? _connection;
+    private bool _isDisposed;
+
+    private WorkerProcess(Process process, ResultBox box, Action<WorkerStream, string>? output)
+    {
+        _process = process;
+        Box = box;
+        ProcessId = process.Id;
+        var standardOutput = new LineReader(process.StandardOutput.BaseStream, process.StandardOutput.CurrentEncoding, output is null ? null : line => output(WorkerStream.Output, line));
+        var standardError = new LineReader(process.StandardError.BaseStream, process.StandardError.CurrentEncoding, output is null ? null : line => output(WorkerStream.Error, line));
+        Exited = WatchAsync(standardOutput, standardError);
+    }
+
+    public int ProcessId { get; }
+
+    public Connection Connection => _connection ?? throw new InvalidOperationException("The handshake has not taken place.");
+
+    public ResultBox Box { get; }
+
+    public Task<WorkerExit> Exited { get; }
+
+    /// <exception cref="WorkerStartException">The operating system refused.</exception>
+    public static WorkerProcess Start(HostCommand command, WorkerLaunch launch, IReadOnlyDictionary<string, string> environment, WorkerTicket ticket, ResultBox box)
+    {
+        var start = new ProcessStartInfo(command.FileName)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = launch.Settings.WorkingDirectory,
+        };
+        foreach (var argument in command.Arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process? process = null;
+        try
+        {
+#pragma warning disable RS0030 // This is the file that may start processes.
+            process = Process.Start(start);
+#pragma warning restore RS0030
+            var worker = new WorkerProcess(process!, box, launch.Output);
+            process!.StandardInput.Write(ticket.ToLine());
+            process.StandardInput.Write('\n');
+            process.StandardInput.Close();
+            return worker;
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
+        {
+            process?.Kill(entireProcessTree: true);
+            throw new WorkerStartException($"A worker process could not be started with '{command.FileName}': {e.Message}", e);
+        }
+    }
+
+    public void Attach(Connection connection) => _connection = connection;
+
+    public void Kill()
+    {
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            try
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+            {
+                // It, or one that it had started, has ended by itself meanwhile.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _connection?.Dispose();
+                _process.Dispose();
+                Box.Dispose();
+            }
+        }
+    }
+
+    private async Task<WorkerExit> WatchAsync(LineReader standardOutput, LineReader standardError)
+    {
+        var output = standardOutput.ReadAllAsync();
+        var error = standardError.ReadAllAsync();
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+
+        // A process that the worker has started may hold on to its output for ever; nobody waits for that.
+        var read = Task.WhenAll(output, error);
+        await Task.WhenAny(read, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)).ConfigureAwait(false);
+        var code = _process.ExitCode;
+        return new WorkerExit(code, !OperatingSystem.IsWindows() && code > 128 ? code - 128 : null, error.IsCompleted ? standardError.Tail : []);
+    }
+}

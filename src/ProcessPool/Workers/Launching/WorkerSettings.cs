@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace ProcessPool.Workers.Launching;
+
+/// <summary>What all workers of a pool have in common, as it was when the pool was made.</summary>
+internal sealed record WorkerSettings
+{
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>All environment variables.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    public CultureInfo Culture { get; init; } = CultureInfo.CurrentCulture;
+
+    public CultureInfo UICulture { get; init; } = CultureInfo.CurrentUICulture;
+
+    /// <summary>Diagnostic tools may attach to workers.</summary>
+    public bool Diagnostics { get; init; }
+}

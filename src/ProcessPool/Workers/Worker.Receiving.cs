@@ -1,0 +1,182 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using ProcessPool.Functions;
+using ProcessPool.Protocol;
+using ProcessPool.Protocol.Messages;
+using ProcessPool.Scheduling;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.Workers;
+
+/// <summary>What comes from the worker, and what it leaves behind when it ends. One thread.</summary>
+internal sealed partial class Worker
+{
+    private readonly ConcurrentDictionary<long, ChunkAtWorker> _atWorker = new();
+    private readonly ObjectReader _reader;
+
+    /// <summary>Handles frames until there are no more. Null: the connection ended between two frames; otherwise what was wrong.</summary>
+    private string? ReceiveAll(Connection connection)
+    {
+        try
+        {
+            while (connection.TryReceive(out var frame))
+            {
+                Handle(frame);
+            }
+
+            return null;
+        }
+        catch (EndOfStreamException)
+        {
+            return null; // It died while it sent. What the frame should have told stands in the box.
+        }
+        catch (Exception e) when (e is ProtocolException or MessagePack.MessagePackSerializationException)
+        {
+            return "it sent a malformed frame: " + e.Message;
+        }
+        catch (Exception e)
+        {
+            return "handling its frames failed: " + e;
+        }
+    }
+
+    private void Handle(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case MessageKind.Results:
+                var results = ResultsMessage.Read(frame.Payload, out var body);
+                Store(Find(results.Chunk), results, body);
+                break;
+            case MessageKind.ChunkDone:
+                var done = ChunkDoneMessage.Read(frame.Payload, out var last);
+                var ended = Find(done.Results.Chunk);
+                Store(ended, done.Results, last);
+                _atWorker.TryRemove(done.Results.Chunk, out _);
+                _context.Post(new Event.ChunkDone(ended.Chunk, done.Processed, done.Nanoseconds));
+                break;
+            case MessageKind.ItemFailed:
+                var failure = FailureMessage.Read(frame.Payload, out var error);
+                var chunk = Find(failure.Chunk);
+                chunk.Received = failure.Position + 1;
+                _context.Post(new Event.ItemFailed(chunk.Chunk, failure.Position, ToException(failure.Kind, error, chunk.Chunk.First + failure.Position)));
+                break;
+            case MessageKind.Yield:
+                var part = YieldMessage.Read(frame.Payload, out var value);
+                var yields = Find(part.Chunk);
+                yields.Job.StorePart(yields.Chunk.First + part.Position, value, _reader, count => _outbox.Add(() => SendCredit(new CreditMessage(part.Chunk, count))));
+                break;
+            case MessageKind.Returned:
+                var returned = ReturnedMessage.Read(frame.Payload);
+                if (_atWorker.TryGetValue(returned.Chunk, out var kept))
+                {
+                    _context.Post(new Event.ItemsReturned(kept.Chunk, returned.Kept));
+                }
+
+                break;
+            default:
+                throw new ProtocolException($"A parent does not take frames of kind {frame.Kind}.");
+        }
+    }
+
+    private ChunkAtWorker Find(long chunk)
+        => _atWorker.TryGetValue(chunk, out var found) ? found : throw new ProtocolException($"Chunk {chunk} is not at this worker.");
+
+    /// <summary>Puts results into their job, then tells the dispatcher.</summary>
+    private void Store(ChunkAtWorker chunk, ResultsMessage results, ReadOnlySequence<byte> body)
+    {
+        var position = results.Position;
+        var end = results.Position + results.Count;
+        if (end > chunk.Chunk.SentCount)
+        {
+            throw new ProtocolException($"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items, and results for {end}.");
+        }
+
+        while (position < end)
+        {
+            position += chunk.Job.StoreResults(
+                chunk.Chunk.First + position, end - position, (ResultFormat)results.Format, ref body, _reader, out var error);
+            Complete(chunk, position);
+            if (error is not null)
+            {
+                ObjectReader.Skip(ref body);
+                Fail(chunk, position, error);
+                position++;
+            }
+        }
+    }
+
+    private void Complete(ChunkAtWorker chunk, int position)
+    {
+        if (position > chunk.Received)
+        {
+            Interlocked.Add(ref _itemsCompleted, position - chunk.Received);
+            chunk.Received = position;
+            _context.Post(new Event.ItemsCompleted(chunk.Chunk, position));
+        }
+    }
+
+    /// <summary>A result arrived that this process cannot read.</summary>
+    private void Fail(ChunkAtWorker chunk, int position, Exception error)
+    {
+        var index = chunk.Chunk.First + position;
+        var refused = new ClosureException(
+            $"The result of item {index}",
+            [new ClosureProblem("result", null, error.Message, "Return a value of a type that this process knows as well.")]);
+        refused.Data[RemoteErrors.ItemIndexKey] = index;
+        chunk.Received = position + 1;
+        _context.Post(new Event.ItemFailed(chunk.Chunk, position, refused));
+    }
+
+    private Exception ToException(FailureKind kind, ReadOnlySequence<byte> body, long index)
+    {
+        if (kind == FailureKind.Exception)
+        {
+            return RemoteErrors.ToException(ExceptionCodec.Read(ref body, _reader), index);
+        }
+
+        var refused = RemoteErrors.ToException(ProblemFields.ReadAll(body), index);
+        refused.Data[RemoteErrors.ItemIndexKey] = index;
+        return refused;
+    }
+
+    /// <summary>
+    /// Takes finished results out of the box of a worker that has ended, as far as no frame brought them. Returns the chunk that it was working
+    /// on and the position of the item that ran.
+    /// </summary>
+    private unsafe (long? Running, int? Position) TakeLeftBehind(ResultBox box)
+    {
+        if (!_atWorker.TryGetValue(box.Chunk, out var chunk))
+        {
+            return (null, null);
+        }
+
+        var (count, bytes) = box.ReadCommitted();
+        var first = box.First;
+        var isFold = (ResultFormat)box.Format == ResultFormat.Fold;
+        if (count > 0 && !isFold && first + count > chunk.Received)
+        {
+            var body = new ReadOnlySequence<byte>(new ReadOnlySpan<byte>(box.Data, bytes).ToArray());
+            var known = Math.Max(0, chunk.Received - first);
+            Skip(ref body, (ResultFormat)box.Format, known, count, bytes);
+            Store(chunk, new ResultsMessage(chunk.Chunk.Id, first + known, count - known, box.Format), body);
+        }
+
+        var started = box.StartedCount;
+        return (chunk.Chunk.Id, started > chunk.Received ? started - 1 : null);
+    }
+
+    private static void Skip(ref ReadOnlySequence<byte> body, ResultFormat format, int known, int count, int bytes)
+    {
+        if (format == ResultFormat.Block)
+        {
+            body = body.Slice((long)bytes / count * known);
+            return;
+        }
+
+        for (var i = 0; format == ResultFormat.Values && i < known; i++)
+        {
+            ObjectReader.Skip(ref body);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics.CodeAnalysis;
+using ProcessPool.Protocol;
+using ProcessPool.Protocol.Messages;
+using ProcessPool.Scheduling;
+using ProcessPool.Workers.Launching;
+
+namespace ProcessPool.Workers;
+
+/// <summary>
+/// The parent's handle on one worker. Two threads serve it: one launches it, reads its frames, and sees its end; the other encodes and sends. What
+/// happens is posted to the dispatcher, results first into their job.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The sending thread disposes of its buffer.")]
+internal sealed partial class Worker : IWorkerPort
+{
+    private readonly int _slot;
+    private readonly WorkerContext _context;
+    private readonly SendQueue _outbox = new();
+    private readonly Lock _lock = new();
+    private IWorkerInstance? _instance;
+    private string? _killedBecause;
+    private DateTimeOffset? _startedAt;
+    private long _itemsCompleted;
+
+    public Worker(int slot, WorkerContext context)
+    {
+        _slot = slot;
+        _context = context;
+        _reader = new(context.Code);
+    }
+
+    public WorkerStatus Status => new(Volatile.Read(ref _instance)?.ProcessId ?? 0, _startedAt, Interlocked.Read(ref _itemsCompleted));
+
+    public void Start() => new Thread(Live) { IsBackground = true, Name = $"ProcessPool worker {_slot}" }.Start();
+
+    public void Send(Chunk chunk) => _outbox.Add(() => SendChunk(chunk));
+
+    public void TakeBack(Chunk chunk, int keep, bool cancel) => _outbox.Add(() => SendTakeBack(new TakeBackMessage(chunk.Id, keep, cancel)));
+
+    public void Shutdown() => _outbox.Add(() => _instance!.Connection.Send(MessageKind.Shutdown));
+
+    public void Kill(string reason)
+    {
+        lock (_lock)
+        {
+            _killedBecause ??= reason;
+            _instance?.Kill();
+        }
+    }
+
+    private void Live()
+    {
+        try
+        {
+            using var instance = _context.Launcher.Launch(new WorkerLaunch(_slot, _context.Settings, _context.OutputOf(_slot)), Created);
+            if (Ready(instance))
+            {
+                var sender = new Thread(SendAll) { IsBackground = true, Name = $"ProcessPool sender {_slot}" };
+                sender.Start();
+                _startedAt = _context.Clock.GetUtcNow();
+                _context.Post(new Event.WorkerReady(_slot, this));
+                var reason = ReceiveAll(instance.Connection);
+                _outbox.Close();
+                sender.Join();
+                ReportEnd(instance, reason);
+            }
+        }
+        catch (WorkerStartException e)
+        {
+            _context.Post(new Event.WorkerStartFailed(_slot, this, e, Final: false));
+        }
+        catch (Exception e)
+        {
+            _outbox.Close();
+            _context.Post(new Event.WorkerStartFailed(_slot, this, new WorkerStartException("The thread of a worker failed: " + e.Message, e), Final: false));
+        }
+    }
+
+    private void Created(IWorkerInstance instance)
+    {
+        lock (_lock)
+        {
+            _instance = instance;
+            if (_killedBecause is not null)
+            {
+                instance.Kill();
+            }
+        }
+    }
+
+    /// <summary>Has the initializer run. False: it threw, which has been posted, and the worker is gone.</summary>
+    private bool Ready(IWorkerInstance instance)
+    {
+        if (!TryInitialize(instance.Connection, out var frame))
+        {
+            var exit = instance.Exited.GetAwaiter().GetResult();
+            throw WorkerStartException.Ended(exit.ExitCode, exit.StandardErrorTail);
+        }
+
+        if (frame.Kind == MessageKind.Ready)
+        {
+            return true;
+        }
+
+        if (frame.Kind != MessageKind.StartFailed)
+        {
+            throw new WorkerStartException($"A worker began with a frame of kind {frame.Kind}.");
+        }
+
+        _ = FailureMessage.Read(frame.Payload, out var body);
+        var error = RemoteErrors.ToException(Serialization.ExceptionCodec.Read(ref body, _reader), -1);
+        instance.Kill();
+        instance.Exited.Wait();
+        _context.Post(new Event.WorkerStartFailed(_slot, this, new WorkerStartException($"The initializer of the pool (PoolOptions.Initializer) threw: {error.Message}", error), Final: true));
+        return false;
+    }
+
+    private bool TryInitialize(Connection connection, out Frame frame)
+    {
+        try
+        {
+            connection.Send(MessageKind.Initialize, [], _context.Initializer.Span);
+            return connection.TryReceive(out frame);
+        }
+        catch (Exception e) when (e is ConnectionClosedException or EndOfStreamException)
+        {
+            frame = default;
+            return false;
+        }
+    }
+
+    /// <summary>Everything that the worker left behind is taken before its end is told.</summary>
+    private void ReportEnd(IWorkerInstance instance, string? reason)
+    {
+        if (reason is not null)
+        {
+            Kill(reason);
+        }
+
+        if (!instance.Exited.Wait(_context.ExitGrace))
+        {
+            Kill("it did not end after it had closed its connection");
+        }
+
+        var exit = instance.Exited.GetAwaiter().GetResult();
+        var processId = instance.ProcessId;
+        var (running, position) = TakeLeftBehind(instance.Box);
+        _context.Post(new Event.WorkerExited(
+            _slot,
+            this,
+            running,
+            position,
+            index => new WorkerLostException(index, processId, exit.ExitCode, exit.Signal, exit.StandardErrorTail)));
+    }
+}

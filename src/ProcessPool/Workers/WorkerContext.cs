@@ -1,0 +1,29 @@
+using ProcessPool.Scheduling;
+using ProcessPool.Serialization;
+using ProcessPool.Workers.Launching;
+
+namespace ProcessPool.Workers;
+
+/// <summary>What the workers of a pool share.</summary>
+internal sealed class WorkerContext
+{
+    public required IWorkerLauncher Launcher { get; init; }
+
+    public required WorkerSettings Settings { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Makes the one that takes the lines of a worker; null: they are dropped.</summary>
+    public required Func<int, Action<WorkerStream, string>?> OutputOf { get; init; }
+
+    /// <summary>The capsule of the initializer; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Initializer { get; init; }
+
+    /// <summary>What a process has to end after its connection has ended.</summary>
+    public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    public CodeResolver Code { get; } = new();
+
+    /// <summary>Set once, before the first worker starts.</summary>
+    public Action<Event> Post { get; set; } = _ => throw new InvalidOperationException("There is no dispatcher yet.");
+}

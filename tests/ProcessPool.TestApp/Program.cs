@@ -1,0 +1,32 @@
+using ProcessPool;
+
+// An application for tests that must be a parent process of their own. Its Main says so in a file that tests count.
+File.AppendAllText(args[1], "main\n");
+switch (args[0])
+{
+    case "busy-parent":
+        // Workers that run code which never ends and ignores everything; then this process waits to be killed.
+        using (var pool = new Pool(4))
+        {
+            var processes = await pool.RunOnEachWorkerAsync(() => Environment.ProcessId);
+            _ = pool.ForEachAsync(x => { AppDomain.CurrentDomain.ProcessExit += (_, _) => Thread.Sleep(Timeout.Infinite); while (true) { GC.KeepAlive(x); } }, Enumerable.Range(0, 4));
+            while (pool.Workers.Any(worker => worker.State != WorkerState.Busy))
+            {
+                Thread.Sleep(1);
+            }
+
+            Console.WriteLine(string.Join(' ', processes));
+            Thread.Sleep(Timeout.Infinite);
+        }
+
+        break;
+    case "hello":
+        using (var pool = new Pool(1))
+        {
+            Console.WriteLine(pool.Run(() => "hello from a worker"));
+        }
+
+        break;
+    default:
+        throw new ArgumentException($"There is no command '{args[0]}'.");
+}

@@ -1,0 +1,161 @@
+using ProcessPool.Scheduling;
+
+namespace ProcessPool.Tests.Simulation;
+
+/// <summary>What an item of a simulated job does.</summary>
+internal enum Act
+{
+    Ends,
+    Throws,
+    Crashes,
+}
+
+/// <summary>A job whose items do what a plan says. Remembers what it was told, and checks it against the plan.</summary>
+internal sealed class PlannedJob(int id, Act[] acts, long[] times, bool[] ignoresCancellation) : Job
+{
+    private readonly int[] _completed = new int[acts.Length];
+    private readonly Dictionary<long, Exception> _failures = [];
+    private long _lastFailure = long.MaxValue;
+
+    public Act[] Acts { get; } = acts;
+
+    /// <summary>How long each item takes, in microseconds.</summary>
+    public long[] Times { get; } = times;
+
+    public bool[] IgnoresCancellation { get; } = ignoresCancellation;
+
+    /// <summary>How often each item was begun.</summary>
+    public int[] Started { get; } = new int[acts.Length];
+
+    /// <summary>Items under which a worker was killed from outside.</summary>
+    public HashSet<long> Killed { get; } = [];
+
+    /// <summary>The source throws after all items.</summary>
+    public bool SourceThrows { get; init; }
+
+    public bool WasCancelled { get; set; }
+
+    /// <summary>The pool took calls when it came.</summary>
+    public bool WasSubmittedInTime { get; set; }
+
+    public JobEnd? End { get; private set; }
+
+    public Exception? Error { get; private set; }
+
+    /// <summary>How many items its source has given, where nobody is told.</summary>
+    public long Read { get; set; }
+
+    public List<string> Complaints { get; } = [];
+
+    public override long CountRead() => Read;
+
+    public override void OnCompleted(long first, int count)
+    {
+        for (var index = first; index < first + count; index++)
+        {
+            if (index < 0 || index >= Acts.Length)
+            {
+                Complaints.Add($"job {id}: item {index} does not exist");
+            }
+            else if (++_completed[index] > 1 || _failures.ContainsKey(index))
+            {
+                Complaints.Add($"job {id}: item {index} ended twice");
+            }
+            else if (Acts[index] != Act.Ends)
+            {
+                Complaints.Add($"job {id}: item {index} completed, though it {Acts[index]}");
+            }
+        }
+
+        if (End is not null)
+        {
+            Complaints.Add($"job {id}: told of items after its end");
+        }
+    }
+
+    public override void OnFailed(long index, Exception error)
+    {
+        if (End is not null || !_failures.TryAdd(index, error) || (index < Acts.Length && _completed[index] > 0))
+        {
+            Complaints.Add($"job {id}: item {index} failed after it had ended");
+        }
+
+        if (!CollectsFailures && index >= _lastFailure)
+        {
+            Complaints.Add($"job {id}: item {index} failed after {_lastFailure}");
+        }
+
+        _lastFailure = Math.Min(_lastFailure, index);
+    }
+
+    public override void OnFinished(JobEnd end, Exception? error)
+    {
+        if (End is not null)
+        {
+            Complaints.Add($"job {id}: ended twice");
+        }
+
+        (End, Error) = (end, error);
+    }
+
+    /// <summary>Compares what was told with what a sequential run of the plan would have given.</summary>
+    public void Check(bool mayBreak)
+    {
+        for (var index = 0; index < Acts.Length; index++)
+        {
+            if (Started[index] > 1)
+            {
+                Complaints.Add($"job {id}: item {index} ran {Started[index]} times");
+            }
+        }
+
+        switch (End)
+        {
+            case null:
+                Complaints.Add($"job {id}: never ended");
+                break;
+            case JobEnd.Cancelled when !WasCancelled:
+                Complaints.Add($"job {id}: cancelled by nobody");
+                break;
+            case JobEnd.Broken when !mayBreak:
+                Complaints.Add($"job {id}: broken: {Error}");
+                break;
+            case JobEnd.Completed:
+                CheckCompleted();
+                break;
+        }
+    }
+
+    private void CheckCompleted()
+    {
+        var fails = new Func<long, bool>(i => i < Acts.Length ? Acts[i] != Act.Ends || Killed.Contains(i) : SourceThrows);
+        var end = Acts.Length + (SourceThrows ? 1 : 0);
+        var limit = Enumerable.Range(0, end).FirstOrDefault(i => fails(i) && (!CollectsFailures || i >= Acts.Length), end);
+        for (var i = 0; i < Math.Min(limit, Acts.Length); i++)
+        {
+            // A kill may come a moment after the item: then it has ended as planned.
+            var ended = _completed[i] == 1 && Acts[i] == Act.Ends;
+            var failed = _failures.TryGetValue(i, out var error) && (Killed.Contains(i) ? error is LostException or PlannedException : error is LostException == (Acts[i] == Act.Crashes));
+            if (ended == failed)
+            {
+                Complaints.Add($"job {id}: item {i} {Acts[i]}: completed {_completed[i]} times, failure {error?.Message ?? "none"}");
+            }
+        }
+
+        if (!CollectsFailures && limit < end && _lastFailure != limit && !(Killed.Contains(limit) && _completed[limit] == 1))
+        {
+            Complaints.Add($"job {id}: reported item {_lastFailure} as the lowest failure instead of {limit}");
+        }
+
+        if (limit == end && _failures.Keys.Any(i => !fails(i)))
+        {
+            Complaints.Add($"job {id}: failures out of nothing");
+        }
+    }
+}
+
+/// <summary>An item threw, as planned.</summary>
+internal sealed class PlannedException(string message) : Exception(message);
+
+/// <summary>A worker was lost under an item.</summary>
+internal sealed class LostException(string message) : Exception(message);

@@ -1,0 +1,98 @@
+using System.Buffers;
+using ProcessPool.Protocol;
+using ProcessPool.Protocol.Messages;
+
+namespace ProcessPool.WorkerHost.Running;
+
+/// <summary>A chunk at this worker, from its arrival to its end. What the reader and the runner share is safe to use concurrently.</summary>
+internal sealed class QueuedChunk : IDisposable
+{
+    private readonly PayloadBuffer _items = new();
+    private readonly Lock _lock = new();
+    private readonly YieldCredit _credit = new();
+    private CancellationTokenSource? _cancellation;
+    private ClaimedRange _range;
+    private bool _isCancelled;
+
+    public QueuedChunk(ChunkMessage message, in ReadOnlySequence<byte> body)
+    {
+        Message = message;
+        _range = new ClaimedRange(message.Count);
+        foreach (var segment in body)
+        {
+            _items.Append(segment.Span);
+        }
+    }
+
+    public ChunkMessage Message { get; }
+
+    public ReadOnlySequence<byte> Items => _items.AsSequence();
+
+    public int Claimed => _range.Claimed;
+
+    public YieldCredit Credit => _credit;
+
+    /// <summary>It has run, or will not.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>Cancelled by <see cref="TakeBack"/>.</summary>
+    public CancellationToken Token
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_cancellation is null)
+                {
+                    _cancellation = new CancellationTokenSource();
+                    if (_isCancelled)
+                    {
+                        _cancellation.Cancel();
+                    }
+                }
+
+                return _cancellation.Token;
+            }
+        }
+    }
+
+    public bool HasItems => _range.End > _range.Claimed;
+
+    public int Claim(int position, int most) => _range.Claim(position, most);
+
+    /// <summary>Gives unclaimed items back; returns how many the chunk keeps.</summary>
+    public int TakeBack(int keep, bool cancel)
+    {
+        var kept = _range.Reduce(keep);
+        if (cancel)
+        {
+            Cancel();
+        }
+
+        return kept;
+    }
+
+    public void Dispose()
+    {
+        IsOver = true;
+        _items.Dispose();
+        _credit.Close();
+    }
+
+    /// <summary>Callbacks of the user's token registrations must not run on the thread that reads frames.</summary>
+    private void Cancel()
+    {
+        CancellationTokenSource? source;
+        lock (_lock)
+        {
+            _isCancelled = true;
+            source = _cancellation;
+        }
+
+        _credit.Close();
+        if (source is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static s => s.Cancel(), source, preferLocal: false);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using ProcessPool.Protocol;
+using ProcessPool.Protocol.Messages;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.WorkerHost.Running;
+
+/// <summary>The thread that runs the user's functions, chunk after chunk, in the order in which they came.</summary>
+internal sealed class Runner
+{
+    private readonly Queue<Action> _queue = new();
+    private readonly object _gate = new();
+    private readonly Connection _connection;
+    private readonly CapsuleStore _capsules;
+    private readonly ResultSender _results;
+    private readonly Flusher _flusher;
+    private readonly RunningChunk _running;
+    private readonly Action<string> _failed;
+    private readonly Thread _thread;
+    private bool _finishing;
+    private bool _stopped;
+
+    /// <param name="failed">Told when the connection can no longer be used, or the runner itself failed.</param>
+    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, CultureInfo culture, CultureInfo uiCulture, Action<string> failed)
+    {
+        _connection = connection;
+        _capsules = capsules;
+        _failed = failed;
+        _results = new ResultSender(connection, box);
+        _flusher = new Flusher(_results, e => failed(e.Message));
+        _running = new RunningChunk(box, _results, new ObjectReader(code), new ObjectWriter());
+        _thread = new Thread(Run) { IsBackground = true, Name = "ProcessPool runner", CurrentCulture = culture, CurrentUICulture = uiCulture };
+    }
+
+    public void Start() => _thread.Start();
+
+    public void Add(QueuedChunk chunk) => Enqueue(() => RunChunk(chunk));
+
+    /// <summary>Readies the worker: runs the initializer, if there is one, and says how that went.</summary>
+    public void Initialize(byte[] initializer) => Enqueue(() => RunInitializer(initializer));
+
+    /// <summary>Waits until everything that was added has run.</summary>
+    public void Finish()
+    {
+        lock (_gate)
+        {
+            _finishing = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
+    }
+
+    /// <summary>No further chunk is begun. The one that runs is not waited for.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _queue.Clear();
+            Monitor.Pulse(_gate);
+        }
+
+        _flusher.Stop();
+    }
+
+    private void Enqueue(Action work)
+    {
+        lock (_gate)
+        {
+            _queue.Enqueue(work);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (Next() is { } work)
+            {
+                work();
+            }
+        }
+        catch (ConnectionClosedException e)
+        {
+            _failed(e.Message);
+        }
+        catch (Exception e)
+        {
+            _failed("the runner failed: " + e);
+        }
+        finally
+        {
+            _flusher.Stop();
+        }
+    }
+
+    private Action? Next()
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                if (_stopped || (_queue.Count == 0 && _finishing))
+                {
+                    return null;
+                }
+
+                if (_queue.TryDequeue(out var work))
+                {
+                    return work;
+                }
+
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private void RunInitializer(byte[] initializer)
+    {
+        try
+        {
+            if (initializer.Length > 0)
+            {
+                var input = new ReadOnlySequence<byte>(initializer);
+                _running.Reader.Read<Action>(ref input)();
+            }
+        }
+        catch (Exception e)
+        {
+            var message = new ArrayBufferWriter<byte>();
+            new FailureMessage(0, 0, FailureKind.Exception).Write(message);
+            ExceptionCodec.Write(message, e, _running.Writer);
+            _connection.Send(MessageKind.StartFailed, message.WrittenSpan, default(ReadOnlySpan<byte>));
+            return;
+        }
+
+        _connection.Send(MessageKind.Ready);
+    }
+
+    private void RunChunk(QueuedChunk chunk)
+    {
+        using (chunk)
+        {
+            var before = Stopwatch.GetTimestamp();
+            _running.Enter(chunk);
+            if (chunk.HasItems)
+            {
+                if (chunk.Message.Count > 1)
+                {
+                    _flusher.Begin();
+                }
+
+                try
+                {
+                    Load(chunk)?.Run(_running);
+                }
+                finally
+                {
+                    _flusher.End();
+                }
+            }
+
+            var time = Stopwatch.GetElapsedTime(before);
+            _results.EndChunk(_running.Processed, (long)time.TotalNanoseconds);
+            _running.Leave();
+        }
+    }
+
+    private Functions.ItemFunction? Load(QueuedChunk chunk)
+    {
+        try
+        {
+            return _capsules.Load(chunk.Message.Capsule, _running.Reader);
+        }
+        catch (Exception e) when (e is not ConnectionClosedException)
+        {
+            _running.FailAll(e);
+            return null;
+        }
+    }
+}

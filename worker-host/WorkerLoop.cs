@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Globalization;
+using ProcessPool.Protocol;
+using ProcessPool.Protocol.Messages;
+using ProcessPool.Serialization;
+using ProcessPool.WorkerHost.Running;
+
+namespace ProcessPool.WorkerHost;
+
+/// <summary>
+/// A worker, from the end of the handshake to its last frame. The thread that calls <see cref="Run"/> reads frames and never runs code of the
+/// user, so that it sees a cancellation, or the end of the parent, whatever the user's code does.
+/// </summary>
+internal sealed class WorkerLoop
+{
+    private readonly Connection _connection;
+    private readonly CapsuleStore _capsules = new();
+    private readonly Runner _runner;
+    private readonly ConcurrentDictionary<long, QueuedChunk> _chunks = new();
+    private readonly ArrayBufferWriter<byte> _answer = new(64);
+
+    /// <param name="box">Where results go first.</param>
+    public WorkerLoop(Connection connection, ResultBox box, CodeResolver code, CultureInfo culture, CultureInfo uiCulture)
+    {
+        _connection = connection;
+        _runner = new Runner(connection, box, _capsules, code, culture, uiCulture, connection.Close);
+    }
+
+    /// <summary>
+    /// Works until the parent says that it is enough, or has gone. True: it said so, and everything was done.
+    /// </summary>
+    public bool Run()
+    {
+        try
+        {
+            _runner.Start();
+            while (_connection.TryReceive(out var frame))
+            {
+                if (frame.Kind == MessageKind.Shutdown)
+                {
+                    _runner.Finish();
+                    _connection.Close("the parent asked the worker to end");
+                    return true;
+                }
+
+                Handle(frame);
+            }
+        }
+        catch (Exception e) when (e is EndOfStreamException or ConnectionClosedException)
+        {
+            _connection.Close("the parent has gone");
+        }
+        catch (Exception e) when (e is ProtocolException or MessagePack.MessagePackSerializationException)
+        {
+            _connection.Close("the parent sent a malformed frame: " + e.Message);
+        }
+
+        _runner.Stop();
+        return false;
+    }
+
+    private void Handle(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case MessageKind.Capsule:
+                var capsule = CapsuleMessage.Read(frame.Payload, out var bytes);
+                _capsules.Add(capsule.Capsule, bytes);
+                break;
+            case MessageKind.Forget:
+                _capsules.Forget(CapsuleMessage.Read(frame.Payload, out _).Capsule);
+                break;
+            case MessageKind.Initialize:
+                _runner.Initialize(frame.Payload.ToArray());
+                break;
+            case MessageKind.Chunk:
+                var message = ChunkMessage.Read(frame.Payload, out var items);
+                AddChunk(new QueuedChunk(message, items));
+                break;
+            case MessageKind.TakeBack:
+                TakeBack(TakeBackMessage.Read(frame.Payload));
+                break;
+            case MessageKind.Credit:
+                var credit = CreditMessage.Read(frame.Payload);
+                if (_chunks.TryGetValue(credit.Chunk, out var yields))
+                {
+                    yields.Credit.Add(credit.Parts);
+                }
+
+                break;
+            default:
+                throw new ProtocolException($"A worker does not take frames of kind {frame.Kind}.");
+        }
+    }
+
+    private void AddChunk(QueuedChunk chunk)
+    {
+        // Those that have ended are forgotten here: the parent has at most a few at a worker, so this stays short.
+        foreach (var (id, known) in _chunks)
+        {
+            if (known.IsOver)
+            {
+                _chunks.TryRemove(id, out _);
+            }
+        }
+
+        _chunks[chunk.Message.Chunk] = chunk;
+        _runner.Add(chunk);
+    }
+
+    private void TakeBack(TakeBackMessage message)
+    {
+        if (!_chunks.TryGetValue(message.Chunk, out var chunk))
+        {
+            return; // It has ended; the parent knows.
+        }
+
+        var kept = chunk.TakeBack(message.Keep, message.Cancel);
+        _answer.ResetWrittenCount();
+        new ReturnedMessage(message.Chunk, kept).Write(_answer);
+        _connection.Send(MessageKind.Returned, _answer.WrittenSpan, default(ReadOnlySpan<byte>));
+    }
+}

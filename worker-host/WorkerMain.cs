@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using System.Text;
+using ProcessPool.Protocol;
+using ProcessPool.Serialization;
+
+namespace ProcessPool.WorkerHost;
+
+/// <summary>A worker process: connects to its parent, becomes like it, works, ends.</summary>
+internal static class WorkerMain
+{
+    private const int NotStartedByParent = 64;
+    private const int NoHandshake = 65;
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+
+    public static int Run()
+    {
+        if (ReadTicket() is not { } ticket)
+        {
+            Console.Error.WriteLine("This is the worker host of ProcessPool. A pool starts it; it is not a command.");
+            return NotStartedByParent;
+        }
+
+        using var box = ResultBox.Open(ticket.BoxPath);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(ticket.BoxPath); // Both sides have mapped it; now the memory goes with the processes.
+        }
+
+        using var connection = Connect(ticket.PipeName);
+        if (ShakeHands(connection, ticket) is not { } welcome)
+        {
+            return NoHandshake;
+        }
+
+        foreach (var (name, value) in welcome.Restore)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        var (culture, uiCulture) = (CultureInfo.GetCultureInfo(welcome.Culture), CultureInfo.GetCultureInfo(welcome.UICulture));
+        CultureInfo.DefaultThreadCurrentCulture = culture;
+        CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
+
+        // Ctrl-C reaches every process of the terminal. The parent decides what it means; its end is ours.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = true);
+
+        if (!new WorkerLoop(connection, box, new CodeResolver(), culture, uiCulture).Run())
+        {
+            ParentWatchdog.EndProcess();
+        }
+
+        Environment.Exit(0); // Not even a foreground thread of the user keeps a worker.
+        return 0;
+    }
+
+    /// <summary>Null when standard input has no ticket. Reads no further than the line, so that the user's code finds an empty input.</summary>
+    private static WorkerTicket? ReadTicket()
+    {
+        using var input = Console.OpenStandardInput();
+        var line = new List<byte>(256);
+        int next;
+        while ((next = input.ReadByte()) is >= 0 and not '\n' && line.Count < 4096)
+        {
+            line.Add((byte)next);
+        }
+
+        return next == '\n' ? WorkerTicket.Parse(Encoding.UTF8.GetString([.. line])) : null;
+    }
+
+    private static Connection Connect(string pipeName)
+    {
+        // On Windows a pipe that is read and written at the same time must be asynchronous.
+        var options = PipeOptions.CurrentUserOnly | (OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None);
+        var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, options);
+        pipe.Connect(ConnectTimeout);
+        return new Connection(pipe);
+    }
+
+    private static WelcomeMessage? ShakeHands(Connection connection, WorkerTicket ticket)
+    {
+        var hello = new ArrayBufferWriter<byte>();
+        new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId).Write(hello);
+        connection.Send(MessageKind.Hello, hello.WrittenSpan, default(ReadOnlySpan<byte>));
+        if (!connection.TryReceive(out var frame) || frame.Kind != MessageKind.Welcome)
+        {
+            return null;
+        }
+
+        var welcome = WelcomeMessage.Read(frame.Payload);
+        return Handshake.TokensMatch(ticket.ParentToken, welcome.Token) ? welcome : null;
+    }
+}
