@@ -79,7 +79,8 @@ public class SequenceTests
         }
 
         Assert.Equal([2, 4], items);
-        Assert.Equal([3, 3, 5], await CopyObject(Words.ToAsyncEnumerable().Select(word => word.Length)).ToArrayAsync());
+        var lengths = await CopyObject(Words.ToAsyncEnumerable().Select(word => word.Length)).ToArrayAsync();
+        Assert.Equal([3, 3, 5], lengths);
     }
 
     [Fact]
