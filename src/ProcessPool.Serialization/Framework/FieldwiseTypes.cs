@@ -37,6 +37,7 @@ internal static class FieldwiseTypes
         "System.Random+XoshiroImpl",
         "System.Random+CompatSeedImpl",
         "System.Random+CompatDerivedImpl",
+        "System.Linq.SingleLinkedNode`1",
         "System.Tuple`1", "System.Tuple`2", "System.Tuple`3", "System.Tuple`4",
         "System.Tuple`5", "System.Tuple`6", "System.Tuple`7", "System.Tuple`8",
 

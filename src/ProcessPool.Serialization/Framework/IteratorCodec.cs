@@ -8,7 +8,7 @@ namespace ProcessPool.Serialization.Framework;
 
 /// <summary>
 /// A sequence that the compiler made of a method with <c>yield</c>, or a query of LINQ: field by field, unless somebody is in the middle of
-/// reading it.
+/// reading it. Where a reader stands does not cross: nobody does, and such fields can hold what never crosses.
 /// </summary>
 internal sealed class IteratorCodec(Type type, FieldPlan fields, FieldInfo state, IteratorCodec.States untouched) : FieldsCodec(type, fields)
 {
@@ -19,13 +19,14 @@ internal sealed class IteratorCodec(Type type, FieldPlan fields, FieldInfo state
     private static readonly States CompiledAsync = new(-3, -2);
     private static readonly States Linq = new(-1, 1);
 
+    // Of C#: the current item, closures, temporaries, awaiters, the builder and the promise of asynchronous ones. Of Visual Basic.
+    private static readonly string[] Temporaries =
+    [
+        "<>2__current", "<>8__", "<>7__wrap", "<>s__", "<>u__", "<>t__builder", "<>v__", "$Current", "$VB$ResumableLocal_",
+    ];
+
     /// <summary>The codec of what the compiler made of a method with <c>yield</c>; null for other types.</summary>
-    public static IteratorCodec? Find(Type type, Func<Type, FieldPlan> fields) =>
-        type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
-        && (typeof(IEnumerator).IsAssignableFrom(type) || IsAsync(type))
-        && (FieldOf(type, "<>1__state") ?? FieldOf(type, "$State")) is { } state
-            ? new IteratorCodec(type, fields(type), state, IsAsync(type) ? CompiledAsync : Compiled)
-            : null;
+    public static IteratorCodec? Find(Type type) => FindCompiled(type, TypeFields.Of);
 
     /// <summary>The codec of a query of LINQ to objects; null for other types.</summary>
     public static ObjectCodec? FindLinq(Type type)
@@ -47,9 +48,9 @@ internal sealed class IteratorCodec(Type type, FieldPlan fields, FieldInfo state
             return null;
         }
 
-        return Find(type, level => new FieldPlan(TypeFields.OfAllLevels(level)))
+        return FindCompiled(type, TypeFields.OfAllLevels)
             ?? (BaseWithState(type) is { } state
-                ? new IteratorCodec(type, new FieldPlan(TypeFields.OfAllLevels(type)), state, Linq)
+                ? new IteratorCodec(type, new FieldPlan(TypeFields.OfAllLevels(type).FindAll(IsPartOfQuery)), state, Linq)
                 : null);
     }
 
@@ -63,6 +64,26 @@ internal sealed class IteratorCodec(Type type, FieldPlan fields, FieldInfo state
 
         return base.WriteHeader(graph, ref header, type, value, use);
     }
+
+    private static IteratorCodec? FindCompiled(Type type, Func<Type, List<FieldInfo>> fields) =>
+        type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        && (typeof(IEnumerator).IsAssignableFrom(type) || IsAsync(type))
+        && (FieldOf(type, "<>1__state") ?? FieldOf(type, "$State")) is { } state
+            ? new IteratorCodec(
+                type, new FieldPlan(fields(type).FindAll(IsPartOfIterator)), state, IsAsync(type) ? CompiledAsync : Compiled)
+            : null;
+
+    /// <summary>Whether a field of a compiled iterator is more than a local variable or a temporary one of its body.</summary>
+    private static bool IsPartOfIterator(FieldInfo field) =>
+        !Array.Exists(Temporaries, start => field.Name.StartsWith(start, StringComparison.Ordinal))
+        && !field.Name.Contains(">5__", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a field of a query is what it was made from, or says where its reader stands. The former are read-only, or parameters;
+    /// the base class keeps state and thread, and the current item, which is at the same time the item that is repeated.
+    /// </summary>
+    private static bool IsPartOfQuery(FieldInfo field) =>
+        field.IsInitOnly || field.Name.StartsWith('<') || field.Name is "_state" or "_current";
 
     private static bool IsAsync(Type type) =>
         Array.Exists(type.GetInterfaces(), face => face.IsConstructedGenericType

@@ -9,7 +9,15 @@ internal sealed class ItemArrayCodec<T>(Type type) : ObjectCodec(type)
 
     public override bool WriteHeader(GraphWriter graph, ref MessagePackWriter header, int type, object value, FieldUse use)
     {
-        ArrayShape.WriteHeader(ref header, type, (Array)value, data: false);
+        var array = (Array)value;
+        if (_slot is RefusedSlot<T> { Refusal: var refusal } && array.Length > 0)
+        {
+            // Once, not for every element.
+            graph.Refuse(array.GetType(), refusal);
+            return false;
+        }
+
+        ArrayShape.WriteHeader(ref header, type, array, data: false);
         return true;
     }
 

@@ -23,8 +23,7 @@ internal static class ObjectCodecs
             return type.IsArray ? ForArray(type)
                 : typeof(Delegate).IsAssignableFrom(type) ? new DelegateCodec(type)
                 : type.IsValueType ? ForBox(type)
-                : FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type)
-                    ?? IteratorCodec.Find(type, level => new FieldPlan(level)) ?? ForFields(type);
+                : FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? IteratorCodec.Find(type) ?? ForFields(type);
         }
         catch (Exception e) when (e is TypeLoadException or IOException or BadImageFormatException)
         {

@@ -21,10 +21,18 @@ public class SequenceTests
 
     [Theory]
     [MemberData(nameof(Queries))]
-    public void Query_ThatNobodyReads_GivesTheSame(object query)
+    public void Query_ReadToTheEnd_GivesTheSame(object query)
     {
         var sequence = ((System.Collections.IEnumerable)query).Cast<object>().ToArray();
         Assert.Equal(sequence, ((System.Collections.IEnumerable)CopyObject(query)).Cast<object>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void Query_ThatNobodyRead_GivesTheSame(object query)
+    {
+        var copy = ((System.Collections.IEnumerable)CopyObject(query)).Cast<object>().ToArray();
+        Assert.Equal(((System.Collections.IEnumerable)query).Cast<object>(), copy);
     }
 
     [Fact]
@@ -52,6 +60,15 @@ public class SequenceTests
         var query = Words.Select(word => word.Length);
         Assert.Equal([3, 3, 5], query);
         Assert.Equal([3, 3, 5], CopyObject(query));
+    }
+
+    [Fact]
+    public void Iterator_LeavesItsVariablesBehind()
+    {
+        Assert.Equal([2, 3], CopyObject(Incremented([1, 2])));
+        var iterator = FirstBytes(typeof(SequenceTests).Assembly.Location);
+        Assert.Single(iterator);
+        Assert.Single(CopyObject(iterator));
     }
 
     [Fact]
@@ -97,6 +114,23 @@ public class SequenceTests
         {
             yield return number * 2;
         }
+    }
+
+    // The enumerator of a list is a struct, and a field of the iterator.
+    private static IEnumerable<int> Incremented(List<int> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            yield return number + 1;
+        }
+    }
+
+    // The file is a field of the iterator, which nobody clears at the end.
+    private static IEnumerable<int> FirstBytes(string path)
+    {
+        using var file = File.OpenRead(path);
+        yield return file.ReadByte();
+        GC.KeepAlive(file);
     }
 
     private static async IAsyncEnumerable<int> DoubledAsync(
