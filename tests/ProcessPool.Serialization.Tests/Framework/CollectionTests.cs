@@ -116,6 +116,7 @@ public class CollectionTests
         Assert.Equal("r", copy.Name);
         Assert.Equal(2, copy["B"]);
         Assert.Same(copy, copy.Self);
+        Assert.Equal(Guid.Empty, Assert.Single(CopyObject(new Bare<Guid> { ["a"] = Guid.Empty })).Value);
         var names = CopyObject(new Names { "x", "y" });
         names.Add("z");
         Assert.Equal(["x", "y", "z"], names);
@@ -130,6 +131,8 @@ public class CollectionTests
 
         public Registry? Self { get; set; }
     }
+
+    private sealed class Bare<T> : Dictionary<string, T>;
 
     private sealed class Names : List<string>;
 

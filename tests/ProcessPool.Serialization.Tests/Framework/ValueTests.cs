@@ -152,11 +152,31 @@ public class ValueTests
     }
 
     [Fact]
+    public void InlineArray_KeepsAllItsElements()
+    {
+        var row = default(Row<object>);
+        row[0] = "a";
+        row[2] = 5;
+        var copy = (Row<object>)CopyObject<object>(row);
+        Assert.Equal("a", copy[0]);
+        Assert.Null(copy[1]);
+        Assert.Equal(5, Copy(new[] { row })[0][2]);
+        row[1] = new MemoryStream();
+        Assert.Equal("value[1]", Problem<object>(row).Path);
+    }
+
+    [Fact]
     public void StrongBox_IsShared()
     {
         var box = new StrongBox<string>("a");
         var (one, other) = Copy((box, box));
         one.Value = "b";
         Assert.Equal("b", other.Value);
+    }
+
+    [InlineArray(3)]
+    private struct Row<T>
+    {
+        private T? _first;
     }
 }

@@ -74,7 +74,5 @@ internal abstract class ComparedCodec<TCollection, TItem, TComparer> : ItemsCode
 
     protected abstract void Add(TCollection collection, TItem item);
 
-    private int CountItems(ref MessagePackReader body) => ReadCount(ref body) - (_own is null ? 0 : 1) is >= 0 and var count
-        ? count
-        : throw new GraphFormatException($"A body of {WireType} without its parts.");
+    private int CountItems(ref MessagePackReader body) => ReadCount(ref body, others: _own is null ? 0 : 1);
 }

@@ -39,10 +39,10 @@ internal abstract class ItemsCodec<TCollection, TItem>(Type wireType, int compar
         }
     }
 
-    /// <summary>Reads how many items there are.</summary>
-    protected int ReadCount(ref MessagePackReader body)
+    /// <summary>Reads how many items there are, beside the comparers and so many other parts.</summary>
+    protected int ReadCount(ref MessagePackReader body, int others = 0)
     {
-        var count = body.ReadArrayHeader() - comparers;
+        var count = body.ReadArrayHeader() - comparers - others;
         Format.RequireRoomFor(ref body, count, _slot.MinBytes);
         return count;
     }
