@@ -64,6 +64,13 @@ internal sealed class MemorySlot<T> : Slot<Memory<T>>
 
     public override void Write(GraphWriter graph, ref MessagePackWriter body, Memory<T> value) => _inner.Write(graph, ref body, value);
 
-    public override Memory<T> Read(GraphReader graph, ref MessagePackReader body) =>
-        MemoryMarshal.AsMemory(_inner.Read(graph, ref body));
+    public override Memory<T> Read(GraphReader graph, ref MessagePackReader body)
+    {
+        var memory = _inner.Read(graph, ref body);
+
+        // Nobody may write objects into an array of strings.
+        return MemoryMarshal.TryGetArray(memory, out var array) && array.Array is { } owner && owner.GetType() != typeof(T[])
+            ? throw new GraphFormatException($"A slice of {owner.GetType()} is not memory of {typeof(T)} that can be written.")
+            : MemoryMarshal.AsMemory(memory);
+    }
 }

@@ -13,9 +13,11 @@ internal sealed class InlineArraySlot<T, TElement> : Slot<T>
 {
     private static readonly int Length = typeof(T).GetCustomAttribute<InlineArrayAttribute>()!.Length;
 
+    private const int MostMinBytes = 1 << 20;
+
     private readonly Slot<TElement> _element = Slot<TElement>.Instance;
 
-    public override int MinBytes => 1 + (int)Math.Min((long)Length * _element.MinBytes, int.MaxValue / 2);
+    public override int MinBytes => 1 + (int)Math.Min((long)Length * _element.MinBytes, MostMinBytes);
 
     public override void Write(GraphWriter graph, ref MessagePackWriter body, T value)
     {

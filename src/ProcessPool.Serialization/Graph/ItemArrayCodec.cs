@@ -45,7 +45,7 @@ internal sealed class ItemArrayCodec<T>(Type type) : ObjectCodec(type)
     }
 
     public override object? Allocate(GraphReader graph, ref MessagePackReader header, int parts, int id) =>
-        ArrayShape.Allocate(ref header, WireType, parts, _slot.MinBytes);
+        ArrayShape.Allocate(ref header, WireType, parts, _slot.MinBytes, graph);
 
     public override object Fill(GraphReader graph, ref MessagePackReader body, object? instance, int id, bool again)
     {

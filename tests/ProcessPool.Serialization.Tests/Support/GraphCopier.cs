@@ -28,6 +28,8 @@ internal sealed class GraphCopier
 
     public object? Read(Type declared, ReadOnlySequence<byte> input) => RootOf(declared).Read(_reader, ref input);
 
+    public void ReadException(ReadOnlySequence<byte> input) => ExceptionCodec.Read(ref input, _reader);
+
     private static IRoot RootOf(Type declared) =>
         Roots.GetOrAdd(declared, type => (IRoot)Activator.CreateInstance(typeof(Root<>).MakeGenericType(type))!);
 
