@@ -22,8 +22,26 @@ internal static class ExceptionCodec
     public static void Write(IBufferWriter<byte> output, Exception exception, ObjectWriter objects)
         => Write(output, exception, objects, 0);
 
+    /// <exception cref="GraphFormatException">The bytes are not an exception.</exception>
     public static RemoteError Read(ref ReadOnlySequence<byte> input, ObjectReader objects)
     {
+        try
+        {
+            return Read(ref input, objects, 0);
+        }
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException)
+        {
+            throw new GraphFormatException($"The bytes are not an exception: {e.Message}", e);
+        }
+    }
+
+    private static RemoteError Read(ref ReadOnlySequence<byte> input, ObjectReader objects, int depth)
+    {
+        if (depth > MostInner)
+        {
+            throw new GraphFormatException($"Inner exceptions are nested more than {MostInner} deep.");
+        }
+
         var reader = new MessagePackReader(input);
         if (reader.ReadArrayHeader() != 7)
         {
@@ -36,7 +54,7 @@ internal static class ExceptionCodec
         RemoteError? inner = null;
         if (!TryReadNil(ref input))
         {
-            inner = Read(ref input, objects);
+            inner = Read(ref input, objects, depth + 1);
         }
 
         Exception? rebuilt = null;
@@ -115,8 +133,9 @@ internal static class ExceptionCodec
 
             return exception;
         }
-        catch (Exception e) when (e is GraphFormatException or CodeMismatchException or ArgumentException or InvalidOperationException or MemberAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // It has arrived as text.
             input = start;
             ObjectReader.Skip(ref input);
             return null;
@@ -136,7 +155,7 @@ internal static class ExceptionCodec
         var fields = new List<FieldInfo>();
         for (var level = type; level != typeof(Exception) && level is not null; level = level.BaseType)
         {
-            fields.AddRange(level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+            Graph.TypeFields.AddDeclared(fields, level);
         }
 
         return [.. fields];

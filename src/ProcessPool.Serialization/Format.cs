@@ -26,7 +26,7 @@ internal static class Format
     public static void RequireRoomFor(ref MessagePackReader reader, long count, int minBytes)
     {
         var remaining = reader.Sequence.Length - reader.Consumed;
-        if (count < 0 || count * minBytes > remaining)
+        if (count < 0 || count > remaining / minBytes)
         {
             throw new GraphFormatException($"{count} elements of at least {minBytes} bytes do not fit into {remaining} bytes.");
         }

@@ -76,7 +76,7 @@ internal sealed class ObjectReader(CodeResolver resolver)
 
     private T ReadGraph<T>(ref MessagePackReader reader)
     {
-        if (!typeof(T).IsValueType && reader.TryReadNil())
+        if (default(T) is null && reader.TryReadNil())
         {
             return default!;
         }

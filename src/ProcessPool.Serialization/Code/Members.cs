@@ -32,7 +32,9 @@ internal static class Members
     {
         var definition = type.Module.ResolveField(token) ?? throw Missing(type, $"a field with token {token:x8}");
         Require(type, definition);
-        return FieldInfo.GetFieldFromHandle(definition.FieldHandle, type.TypeHandle);
+        return type.IsConstructedGenericType
+            ? Array.Find(type.GetFields(Declared), field => field.MetadataToken == token) ?? throw Missing(type, definition.Name)
+            : definition;
     }
 
     public static FieldInfo Field(Type type, string name) => type.GetField(name, Declared) ?? throw Missing(type, name);

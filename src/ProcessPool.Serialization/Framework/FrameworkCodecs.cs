@@ -1,7 +1,10 @@
 using System.Reflection;
 using System.Runtime.ConstrainedExecution;
 using ProcessPool.Serialization.Code;
+using ProcessPool.Serialization.Framework.Collections;
+using ProcessPool.Serialization.Framework.Text;
 using ProcessPool.Serialization.Graph;
+using ProcessPool.Serialization.Values;
 
 namespace ProcessPool.Serialization.Framework;
 
@@ -27,25 +30,19 @@ internal static class FrameworkCodecs
             : type.IsAssignableTo(typeof(Assembly)) ? new MemberCodec(typeof(Assembly))
             : type.IsAssignableTo(typeof(Module)) ? new MemberCodec(typeof(Module))
             : type == typeof(object) ? new FieldsCodec(type, new FieldPlan(type))
-            : TextCodec.Find(type) is { } text ? text
-            : FindHash(type) is { } hash ? hash
+            : type.ContainsGenericParameters ? new RefusedCodec(type, Refusals.OfClass(type))
+            : type.IsAssignableTo(typeof(Exception)) ? new ExceptionObjectCodec(type)
+            : type == typeof(System.Globalization.CultureInfo) ? new CultureCodec()
+            : (ObjectCodec?)TextCodecs.Find(type) is { } text ? text
+            : CollectionCodecs.Find(type) is { } collection ? collection
+            : ComparerCodecs.Find(type) is { } comparer ? comparer
+            : OwnCodec.Find(type) is { } own ? own
+            : TaskCodec.Find(type) is { } task ? task
+            : IteratorCodec.FindLinq(type) is { } query ? query
+            : type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(Lazy<>)
+                ? (ObjectCodec)ValueCodecs.Make(typeof(LazyCodec<>), type.GenericTypeArguments)
             : FieldwiseTypes.Contains(type) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
-    }
-
-    private static ObjectCodec? FindHash(Type type)
-    {
-        if (!type.IsConstructedGenericType)
-        {
-            return null;
-        }
-
-        var definition = type.GetGenericTypeDefinition();
-        var codec = definition == typeof(Dictionary<,>) ? typeof(DictionaryCodec<,>)
-            : definition == typeof(System.Collections.Concurrent.ConcurrentDictionary<,>) ? typeof(ConcurrentDictionaryCodec<,>)
-            : definition == typeof(HashSet<>) ? typeof(HashSetCodec<>)
-            : null;
-        return codec is null ? null : (ObjectCodec)Activator.CreateInstance(codec.MakeGenericType(type.GetGenericArguments()), type)!;
     }
 
     /// <summary>Whether a base class of the framework contributes nothing to an object.</summary>

@@ -24,12 +24,14 @@ internal static class ArrayShape
         }
     }
 
-    public static Array Allocate(ref MessagePackReader header, Type type, int parts, int minBytes)
+    /// <param name="minBytes">The fewest bytes that an element takes.</param>
+    /// <param name="graph">Whose bodies the elements are in; null if they follow the header at once.</param>
+    public static Array Allocate(ref MessagePackReader header, Type type, int parts, int minBytes, GraphReader? graph = null)
     {
         if (type.IsSZArray && parts == 1)
         {
             var length = header.ReadInt32();
-            Format.RequireRoomFor(ref header, length, minBytes);
+            RequireRoomFor(ref header, length, minBytes, graph);
             return Array.CreateInstanceFromArrayType(type, length);
         }
 
@@ -45,10 +47,26 @@ internal static class ArrayShape
         {
             lengths[dimension] = header.ReadInt32();
             bounds[dimension] = header.ReadInt32();
-            count = checked(count * lengths[dimension]);
+            count *= lengths[dimension];
+            if (lengths[dimension] < 0 || count > Array.MaxLength)
+            {
+                throw new GraphFormatException($"Dimension {dimension} of {type} cannot have a length of {lengths[dimension]}.");
+            }
         }
 
-        Format.RequireRoomFor(ref header, count, minBytes);
+        RequireRoomFor(ref header, count, minBytes, graph);
         return Array.CreateInstanceFromArrayType(type, lengths, bounds);
+    }
+
+    private static void RequireRoomFor(ref MessagePackReader header, long count, int minBytes, GraphReader? graph)
+    {
+        if (graph is null)
+        {
+            Format.RequireRoomFor(ref header, count, minBytes);
+        }
+        else
+        {
+            graph.ClaimRoomFor(ref header, count, minBytes);
+        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed partial class GraphReader
     private bool _recordsEdges;
     private bool _missesObjects;
 
+    /// <summary>Whether the body that is being read refers to objects that are yet to be built. Then it will be read again.</summary>
+    public bool MissesObjects => _missesObjects;
+
     /// <summary>Puts an object off until the others are filled.</summary>
     public void Defer(int id)
     {

@@ -16,6 +16,7 @@ internal sealed partial class GraphReader(CodeResolver resolver)
     private object?[] _objects = new object?[16];
     private ObjectCodec?[] _codecs = new ObjectCodec?[16];
     private int _count;
+    private long _claimed;
 
     public DefinitionReader Definitions => _definitions;
 
@@ -77,6 +78,17 @@ internal sealed partial class GraphReader(CodeResolver resolver)
         var value = Resolve(id);
         return value is null || value is T ? (T?)value
             : throw new GraphFormatException($"Object {id} is {value.GetType()}, not {typeof(T)}.");
+    }
+
+    /// <summary>
+    /// Requires that the bodies have room for so many elements beside all those that were claimed before: headers alone must not make
+    /// the reader allocate more than the bytes can hold.
+    /// </summary>
+    public void ClaimRoomFor(ref MessagePackReader reader, long count, int minBytes)
+    {
+        Format.RequireRoomFor(ref reader, count, minBytes);
+        _claimed += count * minBytes;
+        Format.RequireRoomFor(ref reader, _claimed, 1);
     }
 
     private void ReadHeaders(ref MessagePackReader reader)
@@ -178,5 +190,6 @@ internal sealed partial class GraphReader(CodeResolver resolver)
         }
 
         _count = 0;
+        _claimed = 0;
     }
 }

@@ -9,7 +9,15 @@ internal sealed class ItemArrayCodec<T>(Type type) : ObjectCodec(type)
 
     public override bool WriteHeader(GraphWriter graph, ref MessagePackWriter header, int type, object value, FieldUse use)
     {
-        ArrayShape.WriteHeader(ref header, type, (Array)value, data: false);
+        var array = (Array)value;
+        if (_slot is RefusedSlot<T> { Refusal: var refusal } && array.Length > 0)
+        {
+            // Once, not for every element.
+            graph.Refuse(array.GetType(), refusal);
+            return false;
+        }
+
+        ArrayShape.WriteHeader(ref header, type, array, data: false);
         return true;
     }
 
@@ -37,7 +45,7 @@ internal sealed class ItemArrayCodec<T>(Type type) : ObjectCodec(type)
     }
 
     public override object? Allocate(GraphReader graph, ref MessagePackReader header, int parts, int id) =>
-        ArrayShape.Allocate(ref header, WireType, parts, _slot.MinBytes);
+        ArrayShape.Allocate(ref header, WireType, parts, _slot.MinBytes, graph);
 
     public override object Fill(GraphReader graph, ref MessagePackReader body, object? instance, int id, bool again)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ProcessPool.Serialization.Framework;
+using ProcessPool.Serialization.Framework.Collections;
 using ProcessPool.Serialization.Values;
 
 namespace ProcessPool.Serialization.Graph;
@@ -22,7 +23,7 @@ internal static class ObjectCodecs
             return type.IsArray ? ForArray(type)
                 : typeof(Delegate).IsAssignableFrom(type) ? new DelegateCodec(type)
                 : type.IsValueType ? ForBox(type)
-                : FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? ForFields(type);
+                : FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? IteratorCodec.Find(type) ?? ForFields(type);
         }
         catch (Exception e) when (e is TypeLoadException or IOException or BadImageFormatException)
         {
@@ -44,7 +45,9 @@ internal static class ObjectCodecs
     private static ObjectCodec ForFields(Type type)
     {
         var origin = TypeFields.FrameworkBase(type);
-        return FrameworkCodecs.HasNoState(origin) || FieldwiseTypes.Contains(origin) ? new FieldsCodec(type, new FieldPlan(type))
+        return CollectionCodecs.FindDerived(type, origin) is { } derived ? derived
+            : origin.IsAssignableTo(typeof(Exception)) ? new ExceptionObjectCodec(type)
+            : FrameworkCodecs.HasNoState(origin) || FieldwiseTypes.Contains(origin) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
     }
 

@@ -22,6 +22,8 @@ internal sealed class RefusedSlot(Type type, Refusal refusal) : Slot
 /// <inheritdoc cref="RefusedSlot"/>
 internal sealed class RefusedSlot<T>(Refusal refusal) : Slot<T>
 {
+    public Refusal Refusal => refusal;
+
     public override void Write(GraphWriter graph, ref MessagePackWriter body, T value)
     {
         graph.Refuse(typeof(T), refusal);

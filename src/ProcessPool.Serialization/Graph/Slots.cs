@@ -37,6 +37,6 @@ internal static class Slots
             return ValueCodecs.Make(typeof(NullableSlot<>), underlying);
         }
 
-        return FrameworkStructs.CreateSlot(type) ?? ValueCodecs.Make(typeof(StructSlot<>), type);
+        return FrameworkStructs.CreateSlot(type) ?? InlineArrays.CreateSlot(type) ?? ValueCodecs.Make(typeof(StructSlot<>), type);
     }
 }

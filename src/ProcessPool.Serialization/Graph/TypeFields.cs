@@ -11,7 +11,7 @@ internal static class TypeFields
 
     /// <summary>
     /// The fields that the type and its base types declare, up to the first base type of the framework: its own first, each class's in
-    /// order of declaration. Leaves out what users mark <see cref="NonSerializedAttribute"/>.
+    /// order of declaration.
     /// </summary>
     public static List<FieldInfo> Of(Type type)
     {
@@ -24,15 +24,31 @@ internal static class TypeFields
         return fields;
     }
 
-    /// <summary>The fields that one class declares.</summary>
+    /// <summary>The fields that the type and all its base types declare, whoever wrote them.</summary>
+    public static List<FieldInfo> OfAllLevels(Type type)
+    {
+        var fields = new List<FieldInfo>();
+        for (var level = type; level is not null; level = level.BaseType)
+        {
+            AddDeclared(fields, level);
+        }
+
+        return fields;
+    }
+
+    /// <summary>
+    /// The fields that one class declares; without what the framework marks <see cref="NonSerializedAttribute"/> in its own classes, caches
+    /// for the most part. Users' fields cross with that mark, too: the function may read them.
+    /// </summary>
     public static void AddDeclared(List<FieldInfo> fields, Type level)
     {
         var declared = level.GetFields(Declared);
         Array.Sort(declared, (one, other) => one.MetadataToken.CompareTo(other.MetadataToken));
+        var isFramework = FrameworkAssemblies.Contains(level.Assembly);
         foreach (var field in declared)
         {
-#pragma warning disable SYSLIB0050 // The flag outlives the serializers of old: it is how users say that a field is no state.
-            if (!field.IsNotSerialized)
+#pragma warning disable SYSLIB0050 // The flag outlives the serializers of old.
+            if (!isFramework || !field.IsNotSerialized)
 #pragma warning restore SYSLIB0050
             {
                 fields.Add(field);

@@ -6,6 +6,8 @@ namespace ProcessPool.Serialization.Values;
 /// <summary>A struct without references as its bytes.</summary>
 internal sealed class BlockCodec<T> : ValueCodec<T>
 {
+    public override int MinBytes => (int)BlockFormat<T>.Size(1);
+
     public override void Write(ref MessagePackWriter writer, T value) => BlockFormat<T>.Write(ref writer, MemoryMarshal.CreateReadOnlySpan(ref value, 1));
 
     public override T Read(ref MessagePackReader reader) => BlockFormat<T>.ReadOne(ref reader);
