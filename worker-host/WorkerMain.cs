@@ -14,7 +14,8 @@ internal static class WorkerMain
     private const int NotStartedByParent = 64;
     private const int NoHandshake = 65;
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>The parent listens before it starts a worker. A pipe that nobody listens at for this long has lost its parent.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     public static int Run()
     {

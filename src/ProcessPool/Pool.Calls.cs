@@ -41,7 +41,7 @@ public sealed partial class Pool
     private Task<TResult[]> MapAll<T, TResult>(
         ItemFunction function, IEnumerable<T> items, MapOptions? options, bool onThisThread, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(items, "source");
         ThrowIfDisposed();
         if (cancellationToken.IsCancellationRequested)
         {

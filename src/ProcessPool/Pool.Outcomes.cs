@@ -77,7 +77,7 @@ public sealed partial class Pool
 
     private Task<Outcome<TResult>[]> Outcomes<T, TResult>(ItemFunction function, IEnumerable<T> items, MapOptions? options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(items, "source");
         ThrowIfDisposed();
         if (cancellationToken.IsCancellationRequested)
         {

@@ -13,7 +13,14 @@ internal sealed partial class Worker
     /// <summary>Capsules that a worker keeps; the one that was not used for longest is forgotten first.</summary>
     private const int MostCapsules = 64;
 
-    private readonly LinkedList<long> _sentCapsules = new();
+    /// <summary>Capsules are forgotten beyond this many bytes too, so that a thousand calls with large state do not stay in every worker.</summary>
+    private const long MostCapsuleBytes = 64L << 20;
+
+    /// <summary>Chunks that wait at a worker use the latest capsules. More than these cannot be in use.</summary>
+    private const int FewestCapsules = 4;
+
+    private readonly LinkedList<(long Id, int Length)> _sentCapsules = new();
+    private long _sentCapsuleBytes;
     private readonly PayloadBuffer _items = new();
     private readonly ObjectWriter _writer = new(Capture.IlFieldUse.Instance);
     private readonly ArrayBufferWriter<byte> _head = new(64);
@@ -70,20 +77,22 @@ internal sealed partial class Worker
 
     private void SendCapsule(Capsule capsule)
     {
-        if (_sentCapsules.Find(capsule.Id) is { } known)
+        var entry = (capsule.Id, capsule.Bytes.Length);
+        if (_sentCapsules.Remove(entry))
         {
-            _sentCapsules.Remove(known);
-            _sentCapsules.AddFirst(known);
+            _sentCapsules.AddFirst(entry);
             return;
         }
 
         SendFrame(MessageKind.Capsule, new CapsuleMessage(capsule.Id).Write, new ReadOnlySequence<byte>(capsule.Bytes));
-        _sentCapsules.AddFirst(capsule.Id);
-        if (_sentCapsules.Count > MostCapsules)
+        _sentCapsules.AddFirst(entry);
+        _sentCapsuleBytes += entry.Length;
+        while (_sentCapsules.Count > MostCapsules || (_sentCapsuleBytes > MostCapsuleBytes && _sentCapsules.Count > FewestCapsules))
         {
-            // Chunks that wait at the worker use the latest ones.
-            SendFrame(MessageKind.Forget, new CapsuleMessage(_sentCapsules.Last!.Value).Write, default);
+            var (id, length) = _sentCapsules.Last!.Value;
+            SendFrame(MessageKind.Forget, new CapsuleMessage(id).Write, default);
             _sentCapsules.RemoveLast();
+            _sentCapsuleBytes -= length;
         }
     }
 

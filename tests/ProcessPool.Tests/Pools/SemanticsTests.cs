@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using ProcessPool.Testing;
 
 namespace ProcessPool.Tests.Pools;
@@ -181,11 +182,21 @@ public sealed class SemanticsTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task UnchangedFunction_CrossesOnce()
     {
-        var text = new string('x', 1000);
+        // The copy that a worker has read is the same object for as long as nothing new crosses.
+        var holder = new List<int> { 1 };
+        var copies = new HashSet<int>();
+        Task Call() => _pool.RunOnEachWorkerAsync(() => (RuntimeHelpers.GetHashCode(holder), holder.Count)).ContinueWith(
+            calls => Array.ForEach(calls.Result, call => Assert.True(copies.Add(call.Item1) || call.Item2 > 0)), TaskScheduler.Default);
+
         for (var i = 0; i < 10; i++)
         {
-            Assert.Equal(1000, await _pool.RunAsync(() => text.Length));
+            await Call();
         }
+
+        Assert.Equal(3, copies.Count);
+        holder.Add(2);
+        await Call();
+        Assert.Equal(6, copies.Count);
     }
 
     private static IEnumerable<int> Naturals()
