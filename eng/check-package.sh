@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Packs, then uses the package as a stranger would: in a fresh project outside the repository, with a local folder as the package source.
-# Prints one line for each check (ok: …); ends with an error
-# at the first that fails (FAILED: …).
+# Prints one line for each check (ok: …); ends with an error at the first that fails (FAILED: …).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -49,6 +48,11 @@ expect "published, through dotnet" "$result" dotnet published/Fresh.dll
 expect "published, its own executable" "$result" published/Fresh
 mkdir moved && cp -r published/. moved/ && rm -rf published bin obj
 expect "published, moved elsewhere" "$result" moved/Fresh
+sed -i 's|<clear />||' nuget.config # A single file needs packages of the SDK too.
+dotnet publish -c Release --use-current-runtime --self-contained false -p:PublishSingleFile=true -o single -v q > "$work/publish.log" 2>&1 || { cat "$work/publish.log"; fail "dotnet publish, as a single file"; }
+! ls single/*.dll > /dev/null 2>&1 || fail "the single file has assemblies beside it"
+expect "published as a single file" "$result" single/Fresh
+rm -rf single bin obj
 
 # Every C# block of the README is a program; the text block that follows is what it prints. The shell blocks are run by the tests and by hand.
 awk -v folder="$work/fresh" '

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 
 namespace ProcessPool.Serialization.Code;
 
@@ -61,7 +62,12 @@ internal static class CodeReferences
                 $"its code was generated while the program runs (assembly {assembly.GetName().Name}), and no file holds it");
         }
 
-        if (PathOf(assembly) is not { Length: > 0 } path)
+        var path = PathOf(assembly);
+        if (path.Length == 0 && IsInBundle(assembly))
+        {
+            path = Environment.ProcessPath ?? "";
+        }
+        else if (path.Length == 0)
         {
             throw new CodeRefusedException(
                 $"its code was loaded from memory (assembly {assembly.GetName().Name}), and no file holds it");
@@ -69,6 +75,13 @@ internal static class CodeReferences
 
         return new AssemblyReference(assembly.FullName!, assembly.ManifestModule.ModuleVersionId, path);
     }
+
+    /// <summary>
+    /// In an application that is one file no assembly has a file of its own, ours neither. Those that the runtime took from there resolve by name in a
+    /// worker, which is the same file; the build is compared as always.
+    /// </summary>
+    private static bool IsInBundle(Assembly assembly)
+        => PathOf(typeof(CodeReferences).Assembly).Length == 0 && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default;
 
     [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(
         "SingleFile", "IL3000", Justification = "An empty location is what the caller asks for.")]
