@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using ProcessPool.Serialization.Code;
+using ProcessPool.Serialization.Code.Images;
 
 namespace ProcessPool.Serialization;
 
@@ -12,6 +13,8 @@ internal sealed class CodeResolver
 {
     private readonly ConcurrentDictionary<(string FullName, Guid Mvid), WeakReference<Assembly>> _resolved = new();
     private readonly ConcurrentDictionary<string, Assembly> _framework = new();
+    private readonly ConcurrentDictionary<string, CodeImage> _images = new();
+    private readonly Lock _loading = new();
 
     /// <exception cref="CodeMismatchException">There is only another build of the assembly, or none.</exception>
     public Assembly Resolve(AssemblyReference reference)
@@ -27,6 +30,35 @@ internal sealed class CodeResolver
             ?? throw CodeMismatchException.Create(reference, rejected);
         _resolved[key] = new WeakReference<Assembly>(resolved);
         return resolved;
+    }
+
+    /// <summary>Keeps an image that values may refer to from now on. It is loaded when one does.</summary>
+    public void AddImage(CodeImage image) => _images[image.Hash] = image;
+
+    /// <exception cref="CodeMismatchException">No such image was sent.</exception>
+    internal Assembly ResolveImage(string hash)
+    {
+        if (CodeImages.FindLoaded(hash) is { } known)
+        {
+            return known;
+        }
+
+        lock (_loading)
+        {
+            if (CodeImages.FindLoaded(hash) is { } loaded)
+            {
+                return loaded;
+            }
+
+            if (!_images.TryGetValue(hash, out var image))
+            {
+                throw new CodeMismatchException($"The value needs a code image (SHA-256 {hash}) that this process does not have.");
+            }
+
+            var assembly = new ImageLoadContext(image, this).Load();
+            CodeImages.Add(assembly, image);
+            return assembly;
+        }
     }
 
     /// <summary>Makes this very assembly the answer to references to its build, should several load contexts hold it.</summary>

@@ -47,4 +47,7 @@ internal enum DefinitionKind
 
     /// <summary>member, type: an inherited member as it is seen through a derived type.</summary>
     ReflectedMember,
+
+    /// <summary>full name, hash: an assembly that was sent with all its bytes.</summary>
+    ImageAssembly,
 }

@@ -140,6 +140,12 @@ internal sealed class DefinitionReader(CodeResolver resolver)
                 : throw new GraphFormatException($"An MVID of {mvid.Length} bytes.");
         }
 
+        if (kind == DefinitionKind.ImageAssembly && parts == 2)
+        {
+            _ = Format.ReadText(ref reader);
+            return resolver.ResolveImage(Format.ReadText(ref reader));
+        }
+
         var owner = reader.ReadInt32();
         return (kind, parts) switch
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MessagePack;
+using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Serialization.Graph;
 
 namespace ProcessPool.Serialization.Code;
@@ -8,7 +9,8 @@ namespace ProcessPool.Serialization.Code;
 /// Collects the types, members and assemblies that a value refers to. What cannot be referred to throws
 /// <see cref="CodeRefusedException"/>, and the table stays as it was.
 /// </summary>
-internal sealed class DefinitionWriter
+/// <param name="images">Takes the images that the value needs; null: only what was sent to this process can be referred to.</param>
+internal sealed class DefinitionWriter(ImageSet? images)
 {
     private readonly Dictionary<object, int> _indexes = [];
     private Type[] _expected = [];
@@ -70,6 +72,12 @@ internal sealed class DefinitionWriter
         if (FrameworkAssemblies.IsReferredToByName(assembly))
         {
             return Add(assembly, DefinitionKind.Assembly, assembly.GetName().Name!);
+        }
+
+        if ((images is null || !CodeImages.IsNeeded(assembly) ? CodeImages.Find(assembly) : CodeImages.Of(assembly)) is { } image)
+        {
+            images?.Add(image);
+            return Add(assembly, DefinitionKind.ImageAssembly, image.FullName, image.Hash);
         }
 
         var reference = CodeReferences.Of(assembly);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using MessagePack;
 using ProcessPool.Serialization.Code;
+using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Serialization.Framework;
 using ProcessPool.Serialization.Values;
 
@@ -10,10 +11,10 @@ namespace ProcessPool.Serialization.Graph;
 /// Writes an object and all that it refers to: a table of definitions, the headers of all objects, and the bodies of those that have
 /// one. Objects are numbered as they are discovered and written in that order, so the walk needs no stack.
 /// </summary>
-internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? observer)
+internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? observer, ImageSet? images)
 {
     private readonly IdentityMap _objects = new();
-    private readonly DefinitionWriter _definitions = new();
+    private readonly DefinitionWriter _definitions = new(images);
     private readonly Scratch _headers = new();
     private readonly Scratch _bodies = new();
     private int _bodyCount;

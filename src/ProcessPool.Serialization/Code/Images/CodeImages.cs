@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using System.Security.Cryptography;
+
+namespace ProcessPool.Serialization.Code.Images;
+
+/// <summary>The images that this process knows: those that it read from its own memory, and those that it was sent. Safe to use concurrently.</summary>
+internal static class CodeImages
+{
+    private static readonly ConditionalWeakTable<Assembly, CodeImage> Known = [];
+    private static readonly ConcurrentDictionary<string, WeakReference<Assembly>> ByHash = new();
+
+    /// <summary>The image of an assembly that has no file.</summary>
+    /// <exception cref="CodeRefusedException">Its bytes cannot be read.</exception>
+    public static CodeImage Of(Assembly assembly)
+    {
+        if (Known.TryGetValue(assembly, out var known))
+        {
+            return known;
+        }
+
+        var bytes = ImageMemory.Read(assembly);
+        var image = new CodeImage(Convert.ToHexStringLower(SHA256.HashData(bytes)), assembly.FullName!, bytes, DependenciesOf(assembly));
+        return Add(assembly, image);
+    }
+
+    /// <summary>The image that an assembly was loaded from, if this process was sent it or has read it before.</summary>
+    public static CodeImage? Find(Assembly assembly) => Known.TryGetValue(assembly, out var known) ? known : null;
+
+    public static Assembly? FindLoaded(string hash) => ByHash.TryGetValue(hash, out var known) && known.TryGetTarget(out var assembly) ? assembly : null;
+
+    public static CodeImage Add(Assembly assembly, CodeImage image)
+    {
+        ByHash[image.Hash] = new WeakReference<Assembly>(assembly);
+        return Known.GetValue(assembly, _ => image);
+    }
+
+    /// <summary>
+    /// Whether an assembly must cross as an image. One without a file must, unless it is part of the application itself: that is bundled
+    /// into one file, and the worker runs the same.
+    /// </summary>
+    [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(
+        "SingleFile", "IL3000", Justification = "An empty location is what is looked for.")]
+    public static bool IsNeeded(Assembly assembly) => !assembly.IsDynamic && assembly.Location.Length == 0 && !IsBundled(assembly);
+
+    private static bool IsBundled(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default;
+
+    private static List<ImageDependency> DependenciesOf(Assembly assembly)
+    {
+        var context = AssemblyLoadContext.GetLoadContext(assembly) ?? AssemblyLoadContext.Default;
+        var dependencies = new List<ImageDependency>();
+        foreach (var name in assembly.GetReferencedAssemblies())
+        {
+            if (TryResolve(context, name) is not { IsDynamic: false } found || FrameworkAssemblies.IsReferredToByName(found))
+            {
+                continue;
+            }
+
+            dependencies.Add(IsNeeded(found)
+                ? new ImageDependency(name.FullName, null, Of(found).Hash)
+                : new ImageDependency(name.FullName, CodeReferences.Of(found), null));
+        }
+
+        return dependencies;
+    }
+
+    /// <summary>What the reference leads to here; null if to nothing, which matters only if the code is used, and then the worker says so.</summary>
+    private static Assembly? TryResolve(AssemblyLoadContext context, AssemblyName name)
+    {
+        try
+        {
+            return context.LoadFromAssemblyName(name);
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+}
