@@ -1,0 +1,35 @@
+namespace ProcessPool.Slicing.Tests.Subjects;
+
+internal static class Sequences
+{
+    public static IEnumerable<int> Squares(int count)
+    {
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                yield return i * i;
+            }
+        }
+        finally
+        {
+            Ended++;
+        }
+    }
+
+    public static int Ended { get; private set; }
+
+    public static async IAsyncEnumerable<int> Later(int count)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            await Task.Yield();
+            yield return i;
+        }
+    }
+}
+
+internal static class Extensions
+{
+    public static string Shout(this string text) => text.ToUpperInvariant() + "!";
+}
