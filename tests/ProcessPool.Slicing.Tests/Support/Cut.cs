@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Emit;
 
 namespace ProcessPool.Slicing.Tests.Support;
 
@@ -11,9 +12,13 @@ internal static class Cut
 
     public static CodeSlice Of(params MemberInfo[] roots) => Slicer.Cut(roots, assembly => assembly == Here || assembly.IsDynamic);
 
-    public static CodeSlice Of(Delegate function) => function.Target is { } target && target.GetType().Assembly == Here
-        ? Of(function.Method, target.GetType())
-        : Of(function.Method);
+    /// <summary>A slice for a function with the functions that it has captured.</summary>
+    public static CodeSlice Of(Delegate function)
+    {
+        var roots = new HashSet<MemberInfo>();
+        Collect(function, roots);
+        return Of([.. roots]);
+    }
 
     public static LoadedSlice Load(params MemberInfo[] roots) => new(Of(roots));
 
@@ -37,4 +42,29 @@ internal static class Cut
     public static T Bounded<T>(Func<T> run) => Task.Run(run).WaitAsync(Bound).GetAwaiter().GetResult();
 
     public static string Refused(params MemberInfo[] roots) => Assert.Throws<SliceException>(() => Of(roots)).Message;
+
+    private static void Collect(object? value, HashSet<MemberInfo> roots)
+    {
+        switch (value)
+        {
+            case Delegate function when roots.Add(function.Method):
+                Collect(function.Target, roots);
+                break;
+            case DynamicMethod method:
+                roots.Add(method);
+                break;
+            case object[] items:
+                Array.ForEach(items, item => Collect(item, roots));
+                break;
+            case not null when value.GetType() is var type && (type.Assembly == Here ? roots.Add(type) : type.Name == "Closure"):
+                foreach (var field in type.GetFields(Runtime.Declared & ~BindingFlags.Static))
+                {
+                    Collect(field.GetValue(value), roots);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
 }
