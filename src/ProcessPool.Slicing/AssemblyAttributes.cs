@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -32,7 +31,7 @@ internal static class AssemblyAttributes
 
     private static void AddMarshalling(SliceBuilder builder)
     {
-        var sources = builder.Definitions.Sources.Where(HasPInvokeOrPointers(builder)).ToList();
+        var sources = builder.Definitions.Sources.Where(builder.Definitions.NativeCallers.Contains).ToList();
         var without = sources.Where(source => source.IsDefined(typeof(DisableRuntimeMarshallingAttribute), false)).ToList();
         if (without.Count == 0)
         {
@@ -49,8 +48,6 @@ internal static class AssemblyAttributes
         builder.Module.Assembly.CustomAttributes.Add(
             new CustomAttribute(builder.Members.Use(typeof(DisableRuntimeMarshallingAttribute).GetConstructor([])!)));
     }
-
-    private static Func<Assembly, bool> HasPInvokeOrPointers(SliceBuilder builder) => builder.Definitions.NativeCallers.Contains;
 
     private static void AddIgnoredChecks(SliceBuilder builder)
     {

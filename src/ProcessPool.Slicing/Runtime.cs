@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Metadata;
 
 namespace ProcessPool.Slicing;
 
@@ -18,6 +19,26 @@ internal static class Runtime
             throw SliceException.For(member, "it is not loaded code; take it from the type that CreateType returned");
         }
     }
+
+    /// <summary>Runs a piece of work for a member. What the runtime cannot find or read becomes an error that names the member.</summary>
+    public static void Guard(MemberInfo member, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception problem) when (problem is IOException or TypeLoadException or BadImageFormatException or MissingMemberException
+            or ArgumentException or NotSupportedException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            throw SliceException.For(member, $"something that it needs cannot be read ({problem.Message})", problem);
+        }
+    }
+
+    /// <summary>The metadata of a module that was loaded from a file or from bytes; nothing for one of Reflection.Emit.</summary>
+    public static unsafe MetadataReader? Metadata(Module module) =>
+        module == module.Assembly.ManifestModule && module.Assembly.TryGetRawMetadata(out var blob, out var length)
+            ? new MetadataReader(blob, length)
+            : null;
 
     public static Type Definition(Type type) => type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
 

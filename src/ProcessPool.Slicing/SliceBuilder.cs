@@ -13,7 +13,7 @@ namespace ProcessPool.Slicing;
 /// </summary>
 internal sealed class SliceBuilder
 {
-    private readonly Queue<Action> _work = new();
+    private readonly Queue<(MemberInfo Member, Action Work)> _work = new();
     private readonly Func<Assembly, bool> _isSliceable;
     private readonly Dictionary<Assembly, bool> _known = [];
 
@@ -34,6 +34,7 @@ internal sealed class SliceBuilder
         Definitions = new TypeDefinitions(this);
         Members = new MemberReferences(this);
         Dynamic = new DynamicMethods(this);
+        Initializers = new ModuleInitializers(this);
         Attributes = new AttributeCopier(this);
     }
 
@@ -49,10 +50,12 @@ internal sealed class SliceBuilder
 
     public DynamicMethods Dynamic { get; }
 
+    public ModuleInitializers Initializers { get; }
+
     public AttributeCopier Attributes { get; }
 
-    /// <summary>Runs a piece of work after what is in the queue.</summary>
-    public void Later(Action work) => _work.Enqueue(work);
+    /// <summary>Runs a piece of work for a member after what is in the queue.</summary>
+    public void Later(MemberInfo member, Action work) => _work.Enqueue((member, work));
 
     public bool IsSliceable(Assembly assembly)
     {
@@ -66,9 +69,9 @@ internal sealed class SliceBuilder
 
     public void AddRoot(MemberInfo root)
     {
-        if (root is DynamicMethod dynamic)
+        if (root is DynamicMethod)
         {
-            Dynamic.Define(dynamic);
+            Runtime.Guard(root, () => Define(root));
             return;
         }
 
@@ -78,8 +81,30 @@ internal sealed class SliceBuilder
             throw SliceException.For(root, $"its assembly {root.Module.Assembly.GetName().Name} is not one of those to copy");
         }
 
+        Runtime.Guard(root, () => Define(root));
+    }
+
+    public CodeSlice Build()
+    {
+        while (_work.TryDequeue(out var next))
+        {
+            Runtime.Guard(next.Member, next.Work);
+        }
+
+        Initializers.Finish();
+        Definitions.Arrange();
+        AssemblyAttributes.Add(this);
+        Assemblies.Arrange();
+        return SliceImage.Write(this);
+    }
+
+    private void Define(MemberInfo root)
+    {
         switch (root)
         {
+            case DynamicMethod dynamic:
+                Dynamic.Define(dynamic);
+                break;
             case Type type when !type.HasElementType && !type.IsGenericParameter && !type.IsFunctionPointer:
                 Definitions.Touch(Runtime.Definition(type));
                 break;
@@ -92,18 +117,5 @@ internal sealed class SliceBuilder
             default:
                 throw SliceException.For(root, "a root is a type, a method, a constructor or a field");
         }
-    }
-
-    public CodeSlice Build()
-    {
-        while (_work.TryDequeue(out var work))
-        {
-            work();
-        }
-
-        Definitions.Arrange();
-        AssemblyAttributes.Add(this);
-        Assemblies.Arrange();
-        return SliceImage.Write(this);
     }
 }

@@ -16,7 +16,15 @@ internal static class SliceImage
     public static CodeSlice Write(SliceBuilder builder)
     {
         using var stream = new MemoryStream();
-        builder.Module.Write(stream, new WriterParameters { DeterministicMvid = true, Timestamp = 0 });
+        try
+        {
+            builder.Module.Write(stream, new WriterParameters { DeterministicMvid = true, Timestamp = 0 });
+        }
+        catch (Exception problem) when (problem is ResolutionException or NotSupportedException or ArgumentException)
+        {
+            throw new SliceException($"The slice cannot be written: {problem.Message}", problem);
+        }
+
         var image = stream.ToArray();
         var name = Prefix + Convert.ToHexStringLower(SHA256.HashData(image))[..Digits];
         Rename(image, name);

@@ -27,6 +27,17 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void Expressions_InsideExpressions_WithTailCalls()
+    {
+        var x = Expression.Parameter(typeof(int));
+        var y = Expression.Parameter(typeof(int));
+        var add = Expression.Lambda<Func<int, int>>(Expression.Add(x, y), y);
+        var apply = Expression.Call(typeof(SourceTests), nameof(Apply), null, add);
+        var compiled = Expression.Lambda<Func<int, int>>(apply, tailCall: true, [x]).Compile();
+        Assert.Equal(15, Cut.Same(Cut.Of(compiled), compiled, run => run(5)));
+    }
+
+    [Fact]
     public void Expressions_WithHandlersAndPrivateMembers()
     {
         var text = Expression.Parameter(typeof(string));
@@ -142,6 +153,8 @@ public sealed class SourceTests
         var compiled = Expression.Lambda<Func<List<int>, int>>(Expression.Field(size, "_size"), size).Compile();
         Assert.Equal(2, Cut.Same(Cut.Of(compiled), compiled, run => run([1, 2])));
     }
+
+    private static int Apply(Func<int, int> function) => function(10);
 }
 
 internal sealed class Hidden

@@ -93,6 +93,9 @@ public sealed class TypeTests
     public void StaticConstructors() => Assert.Equal("first,second", Cut.Same(() => string.Join(",", Statics.Log)));
 
     [Fact]
+    public void ModuleInitializers() => Assert.Equal(1, Cut.Same(() => Prepared.Times));
+
+    [Fact]
     public void NestedGenerics() => Assert.Equal("StringInt32DayOfWeekInner`1Friday|1,2|Int32[]|x", Cut.Same(() =>
     {
         var inner = new Outer<string>.Inner<int>("x", 5);

@@ -32,10 +32,9 @@ internal sealed class CodeCopier(SliceBuilder builder, MethodCode code, MethodBa
                 body.Instructions.Add(instruction);
             }
         }
-        catch (Exception problem) when (problem is SliceException or ArgumentException or IOException or TypeLoadException
-            or MissingMemberException or BadImageFormatException or IndexOutOfRangeException)
+        catch (SliceException problem)
         {
-            throw SliceException.For(source, $"its instruction at {_position:x4} needs what cannot be had: {problem.Message}", problem);
+            throw SliceException.For(source, $"an instruction before {_position:x4} needs what cannot be had: {problem.Message.TrimEnd('.')}", problem);
         }
 
         foreach (var (branch, targets) in _branches)
@@ -113,6 +112,11 @@ internal sealed class CodeCopier(SliceBuilder builder, MethodCode code, MethodBa
     {
         var site = new CallSite(builder.Module.TypeSystem.Void);
         code.Scope.Signature(Int32()).ReadMethod(site);
+        if (site.CallingConvention is not MethodCallingConvention.Default)
+        {
+            builder.Definitions.NativeCallers.Add(source.Module.Assembly);
+        }
+
         return Instruction.Create(opcode, site);
     }
 

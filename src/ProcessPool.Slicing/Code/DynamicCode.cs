@@ -12,8 +12,6 @@ namespace ProcessPool.Slicing.Code;
 /// </summary>
 internal static class DynamicCode
 {
-    private const int ListExceptionEnd = -1;
-
     public static MethodCode Of(SliceBuilder builder, DynamicMethod method)
     {
         var resolver = Resolver(method);
@@ -64,9 +62,9 @@ internal static class DynamicCode
             var finallyEnd = (int)Get(method, block, "m_endFinally");
             for (var i = 0; i < (int)Get(method, block, "m_currentCatch"); i++)
             {
-                // A finally or fault block also protects the handlers before it.
+                // A finally block also protects the handlers before it.
                 var kind = (ExceptionHandlerType)kinds[i];
-                var protects = kind is ExceptionHandlerType.Finally or ExceptionHandlerType.Fault && finallyEnd != ListExceptionEnd ? finallyEnd : end;
+                var protects = kind == ExceptionHandlerType.Finally ? finallyEnd : end;
                 yield return new HandlerClause(
                     kind, start, protects, handlers[i], ends[i], filters[i],
                     kind == ExceptionHandlerType.Catch && types[i] is { } type ? builder.Types.Use(type) : null);

@@ -33,7 +33,7 @@ internal sealed class DynamicMethods(SliceBuilder builder)
         }
 
         HolderType().Methods.Add(copy);
-        builder.Later(() => new CodeCopier(builder, DynamicCode.Of(builder, source), source, copy).Copy());
+        builder.Later(source, () => new CodeCopier(builder, DynamicCode.Of(builder, source), source, copy).Copy());
         return copy;
     }
 

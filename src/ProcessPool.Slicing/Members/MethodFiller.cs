@@ -57,6 +57,11 @@ internal sealed class MethodFiller(SliceBuilder builder, MethodBase source, Meth
 
     private void FillCode()
     {
+        if (source.IsDefined(typeof(UnmanagedCallersOnlyAttribute), inherit: false))
+        {
+            builder.Definitions.NativeCallers.Add(source.Module.Assembly);
+        }
+
         var flags = source.MethodImplementationFlags;
         if ((source.Attributes & System.Reflection.MethodAttributes.PinvokeImpl) != 0)
         {

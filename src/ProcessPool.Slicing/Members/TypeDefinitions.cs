@@ -31,7 +31,7 @@ internal sealed class TypeDefinitions(SliceBuilder builder)
         var copy = Container(type);
         if (_touched.Add(type))
         {
-            builder.Later(() => new TypeFiller(builder, type, copy).Fill());
+            builder.Later(type, () => new TypeFiller(builder, type, copy).Fill());
         }
 
         return copy;
@@ -53,7 +53,7 @@ internal sealed class TypeDefinitions(SliceBuilder builder)
         GenericParameters.Declare(Runtime.Parameters(source), copy);
         owner.Methods.Add(copy);
         builder.Members.ReadSignature(source, owner, copy);
-        builder.Later(() => new MethodFiller(builder, source, copy).Fill());
+        builder.Later(source, () => new MethodFiller(builder, source, copy).Fill());
         return copy;
     }
 
@@ -71,7 +71,7 @@ internal sealed class TypeDefinitions(SliceBuilder builder)
         owner.Fields.Add(copy);
         var bytes = source.Module.ResolveSignature(source.MetadataToken);
         copy.FieldType = new SignatureReader(builder, bytes, source.Module, new GenericScope(owner, null)).ReadField();
-        builder.Later(() => new FieldFiller(builder, source, copy).Fill());
+        builder.Later(source, () => new FieldFiller(builder, source, copy).Fill());
         return copy;
     }
 
@@ -115,6 +115,7 @@ internal sealed class TypeDefinitions(SliceBuilder builder)
         if (!_sources.Contains(type.Assembly))
         {
             _sources.Add(type.Assembly);
+            builder.Initializers.AddOf(type);
         }
 
         GenericParameters.Declare(Runtime.Parameters(type), copy);

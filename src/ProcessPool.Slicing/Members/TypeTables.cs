@@ -12,21 +12,13 @@ internal abstract class TypeTables(Type source)
 {
     protected Type Source { get; } = source;
 
-    public static unsafe TypeTables Of(Type source)
+    public static TypeTables Of(Type source)
     {
+        // A type that hot reload added is not in the metadata that the assembly began with.
         var row = source.MetadataToken & 0x00FFFFFF;
-        if (source.Module == source.Assembly.ManifestModule && source.Assembly.TryGetRawMetadata(out var blob, out var length))
-        {
-            var reader = new MetadataReader(blob, length);
-
-            // A type that hot reload added is not in the metadata that the assembly began with.
-            if (row <= reader.TypeDefinitions.Count)
-            {
-                return new MetadataTables(source, reader, reader.GetTypeDefinition(MetadataTokens.TypeDefinitionHandle(row)));
-            }
-        }
-
-        return new ReflectedTables(source);
+        return Runtime.Metadata(source.Module) is { } reader && row <= reader.TypeDefinitions.Count
+            ? new MetadataTables(source, reader, reader.GetTypeDefinition(MetadataTokens.TypeDefinitionHandle(row)))
+            : new ReflectedTables(source);
     }
 
     /// <summary>The interfaces that the type itself names.</summary>

@@ -112,7 +112,8 @@ internal static unsafe class Instructions
     {
         delegate*<int, int, int> managed = &Add;
         delegate* unmanaged[Cdecl]<int, int> native = &Twice;
-        return managed(native(4), 1) + Apply(managed);
+        var platform = (delegate* unmanaged<int, int>)(void*)native;
+        return managed(native(4), platform(1) - 1) + Apply(managed);
     }
 
     public static int Volatile()

@@ -33,3 +33,12 @@ internal static class Extensions
 {
     public static string Shout(this string text) => text.ToUpperInvariant() + "!";
 }
+
+internal static class Prepared
+{
+    public static int Times { get; private set; }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "That it runs in the copy is what is tested.")]
+    [System.Runtime.CompilerServices.ModuleInitializer]
+    internal static void Prepare() => Times++;
+}
