@@ -67,4 +67,7 @@ public sealed class CodeTests
         Assert.Equal(Environment.ProcessId, Cut.Same(Instructions.ProcessId));
         Assert.True(Cut.Same(Instructions.LastError));
     }
+
+    [Fact]
+    public void UnsafeAccessors() => Assert.Equal(44, Cut.Same(Accessors.Read));
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mono.Cecil;
 using ProcessPool.Slicing.Code;
@@ -63,10 +64,17 @@ internal sealed class MethodFiller(SliceBuilder builder, MethodBase source, Meth
         }
 
         var flags = source.MethodImplementationFlags;
+        if (source.IsDefined(typeof(UnsafeAccessorAttribute), inherit: false))
+        {
+            // It has no code: the runtime makes it.
+            return;
+        }
+
         if ((source.Attributes & System.Reflection.MethodAttributes.PinvokeImpl) != 0)
         {
             builder.Definitions.NativeCallers.Add(source.Module.Assembly);
             copy.PInvokeInfo = Marshalling.Import(builder.Module, source);
+            FillSearchPaths();
         }
         else if ((flags & (System.Reflection.MethodImplAttributes.InternalCall | System.Reflection.MethodImplAttributes.Unmanaged)) != 0
             || (flags & System.Reflection.MethodImplAttributes.CodeTypeMask) is not
@@ -77,6 +85,17 @@ internal sealed class MethodFiller(SliceBuilder builder, MethodBase source, Meth
         else if (!source.IsAbstract && (flags & System.Reflection.MethodImplAttributes.CodeTypeMask) == System.Reflection.MethodImplAttributes.IL)
         {
             new CodeCopier(builder, MethodCode.Of(builder, source, copy), source, copy).Copy();
+        }
+    }
+
+    /// <summary>Where native libraries are looked for is often said once, for an assembly. In the slice each method says it.</summary>
+    private void FillSearchPaths()
+    {
+        var type = typeof(DefaultDllImportSearchPathsAttribute);
+        if (!source.IsDefined(type, inherit: false))
+        {
+            builder.Attributes.Copy(
+                source, source.Module.Assembly.GetCustomAttributesData().Where(attribute => attribute.AttributeType == type), copy);
         }
     }
 }

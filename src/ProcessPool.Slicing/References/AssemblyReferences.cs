@@ -17,8 +17,8 @@ internal sealed class AssemblyReferences
 
     public IReadOnlyList<Assembly> All => [.. _known.Values.Select(known => known.Source)];
 
-    /// <summary>Their simple names.</summary>
-    public IEnumerable<string> Names => _known.Values.Select(known => known.Reference.Name).Distinct();
+    /// <summary>Their simple names, as they stand in the full names.</summary>
+    public IEnumerable<string> Names => _known.Values.Select(known => new AssemblyName { Name = known.Reference.Name }.FullName).Distinct();
 
     public AssemblyNameReference Of(Assembly assembly)
     {
@@ -29,7 +29,13 @@ internal sealed class AssemblyReferences
                 $"There are two assemblies {name}. A slice cannot refer to both: it refers to assemblies by name.");
         }
 
-        var reference = AssemblyNameReference.Parse(name);
+        var parts = assembly.GetName();
+        var reference = new AssemblyNameReference(parts.Name, parts.Version ?? new Version(0, 0, 0, 0))
+        {
+            Culture = parts.CultureName,
+            PublicKeyToken = parts.GetPublicKeyToken(),
+            IsRetargetable = (parts.Flags & AssemblyNameFlags.Retargetable) != 0,
+        };
         _known.Add(name, (assembly, reference));
         _module.AssemblyReferences.Add(reference);
         return reference;

@@ -42,3 +42,14 @@ internal static class Prepared
     [System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Prepare() => Times++;
 }
+
+internal static class Accessors
+{
+    public static int Read() => Secret(new Hidden()) + Length(new List<int> { 1, 2 });
+
+    [System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "_secret")]
+    private static extern ref readonly int Secret(Hidden hidden);
+
+    [System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "_size")]
+    private static extern ref int Length(List<int> list);
+}
