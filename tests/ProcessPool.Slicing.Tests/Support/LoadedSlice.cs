@@ -58,7 +58,7 @@ internal sealed class LoadedSlice
             made = MethodBase.GetMethodFromHandle(made.MethodHandle, TypeOf(type).TypeHandle)!;
         }
 
-        return method is not DynamicMethod && method.IsGenericMethod
+        return method is not DynamicMethod && method is { IsGenericMethod: true, IsGenericMethodDefinition: false }
             ? ((MethodInfo)made).MakeGenericMethod(Array.ConvertAll(method.GetGenericArguments(), TypeOf))
             : made;
     }

@@ -22,6 +22,11 @@ internal static class Whole
                 Assert.Equal(Names(type.GetMembers(Runtime.Declared)), Names(copy.GetMembers(Runtime.Declared)));
             }
 
+            foreach (var method in Runtime.DeclaredMethods(type).Where(slice.Slice.Contains))
+            {
+                Assert.Equal(Shape(method), Shape(slice.MethodOf(method)));
+            }
+
             if (!type.ContainsGenericParameters)
             {
                 Compile(copy);
@@ -30,6 +35,21 @@ internal static class Whole
     }
 
     private static IEnumerable<string?> Names(IEnumerable<MemberInfo> members) => members.Select(member => member.ToString()).Order();
+
+    /// <summary>What the copy of a method must have in common with the original, although its tokens differ.</summary>
+    private static string Shape(MethodBase method)
+    {
+        if (method.GetMethodBody() is not { } body)
+        {
+            return $"{method}";
+        }
+
+        var locals = string.Join(",", body.LocalVariables.Select(local => $"{local.LocalType}{local.IsPinned}"));
+        var clauses = string.Join(",", body.ExceptionHandlingClauses.Select(clause =>
+            $"{clause.Flags}{clause.TryOffset}+{clause.TryLength}{clause.HandlerOffset}+{clause.HandlerLength}"
+            + (clause.Flags == ExceptionHandlingClauseOptions.Clause ? $"{clause.CatchType}" : "")));
+        return $"{method.Attributes} {method.MethodImplementationFlags} {method} {body.GetILAsByteArray()!.Length} {body.InitLocals} {locals} {clauses}";
+    }
 
     private static void Compile(Type type)
     {
