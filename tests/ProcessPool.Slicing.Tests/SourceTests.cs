@@ -108,6 +108,27 @@ public sealed class SourceTests
         Assert.Equal(7, Cut.Load(method).MethodOf(method).Invoke(null, null));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ADynamicMethodGivenAsBytes(bool isFat)
+    {
+        var method = new DynamicMethod("Bytes", typeof(int), [typeof(string)]);
+        var info = method.GetDynamicILInfo();
+        var parse = BitConverter.GetBytes(info.GetTokenFor(typeof(int).GetMethod(nameof(int.Parse), [typeof(string)])!.MethodHandle));
+        var problem = BitConverter.GetBytes(info.GetTokenFor(typeof(FormatException).TypeHandle));
+        byte[] il = [0x02, 0x28, .. parse, 0x0A, 0xDE, 0x06, 0x26, 0x1F, 0x2A, 0x0A, 0xDE, 0x00, 0x06, 0x2A];
+        info.SetCode(il, 2);
+        var locals = SignatureHelper.GetLocalVarSigHelper();
+        locals.AddArgument(typeof(int));
+        info.SetLocalSignature(locals.GetSignature());
+        info.SetExceptions(isFat
+            ? [0x41, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0, 6, 0, 0, 0, .. problem]
+            : [0x01, 16, 0, 0, 0, 0, 0, 0, 9, 9, 0, 6, .. problem]);
+        var function = method.CreateDelegate<Func<string, int>>();
+        Assert.Equal("5,42", Cut.Same(Cut.Of(method), function, run => $"{run("5")},{run("x")}"));
+    }
+
     [Fact]
     public void ReflectionEmit()
     {

@@ -20,7 +20,7 @@ internal static class DynamicCode
         var exceptions = Find(method, resolver, "m_exceptions");
         var header = Find(method, resolver, "m_exceptionHeader");
         var clauses = exceptions is Array list ? Clauses(builder, method, list).ToList()
-            : header is byte[] { Length: > 0 } ? throw SliceException.For(method, "its exception handlers were given as bytes")
+            : header is byte[] { Length: > 0 } section ? ExceptionSection.Read(section, scope).ToList()
             : [];
         return new MethodCode(
             (byte[])Get(method, resolver, "m_code"), method.InitLocals,
