@@ -1,0 +1,36 @@
+using System.Reflection;
+
+namespace ProcessPool.Slicing;
+
+/// <summary>A small assembly with the code that some roots reach. The same roots give the same bytes.</summary>
+internal sealed class CodeSlice
+{
+    private readonly Dictionary<MemberKey, int> _tokens;
+
+    internal CodeSlice(byte[] image, string assemblyName, Dictionary<MemberKey, int> tokens, IReadOnlyList<Assembly> references)
+    {
+        Image = image;
+        AssemblyName = assemblyName;
+        _tokens = tokens;
+        References = references;
+    }
+
+    /// <summary>The bytes of the assembly.</summary>
+    public byte[] Image { get; }
+
+    /// <summary>The simple name of the assembly. It contains a hash of the bytes, so that slices with different code have different names.</summary>
+    public string AssemblyName { get; }
+
+    /// <summary>The assemblies that the slice refers to by their full names.</summary>
+    public IReadOnlyList<Assembly> References { get; }
+
+    /// <summary>The metadata token, in the slice, of a type, method, constructor or field that was copied.</summary>
+    /// <param name="definition">The original. Generic arguments make no difference: the token is that of the definition.</param>
+    /// <exception cref="SliceException">The slice does not contain it.</exception>
+    public int TokenOf(MemberInfo definition) => _tokens.TryGetValue(MemberKey.Of(definition), out var token)
+        ? token
+        : throw SliceException.For(definition, "this slice was cut without it");
+
+    /// <summary>Whether the slice contains a type, method, constructor or field.</summary>
+    public bool Contains(MemberInfo definition) => _tokens.ContainsKey(MemberKey.Of(definition));
+}
