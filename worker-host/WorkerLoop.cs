@@ -4,6 +4,7 @@ using System.Globalization;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code.Images;
 using ProcessPool.WorkerHost.Running;
 
 namespace ProcessPool.WorkerHost;
@@ -16,6 +17,7 @@ internal sealed class WorkerLoop
 {
     private readonly Connection _connection;
     private readonly CapsuleStore _capsules = new();
+    private readonly CodeResolver _code;
     private readonly Runner _runner;
     private readonly ConcurrentDictionary<long, QueuedChunk> _chunks = new();
     private readonly ArrayBufferWriter<byte> _answer = new(64);
@@ -24,6 +26,7 @@ internal sealed class WorkerLoop
     public WorkerLoop(Connection connection, ResultBox box, CodeResolver code, CultureInfo culture, CultureInfo uiCulture)
     {
         _connection = connection;
+        _code = code;
         _runner = new Runner(connection, box, _capsules, code, culture, uiCulture, connection.Close);
     }
 
@@ -53,6 +56,7 @@ internal sealed class WorkerLoop
         }
         catch (ProtocolException e)
         {
+            Console.Error.WriteLine("The worker ends: its parent sent a malformed frame. " + e.Message);
             _connection.Close("the parent sent a malformed frame: " + e.Message);
         }
 
@@ -67,6 +71,9 @@ internal sealed class WorkerLoop
             case MessageKind.Capsule:
                 var capsule = CapsuleMessage.Read(frame.Payload, out var bytes);
                 _capsules.Add(capsule.Capsule, bytes);
+                break;
+            case MessageKind.Image:
+                AddImage(ImageMessage.Read(frame.Payload, out var image), image);
                 break;
             case MessageKind.Forget:
                 _capsules.Forget(CapsuleMessage.Read(frame.Payload, out _).Capsule);
@@ -91,6 +98,25 @@ internal sealed class WorkerLoop
                 break;
             default:
                 throw new ProtocolException($"A worker does not take frames of kind {frame.Kind}.");
+        }
+    }
+
+    /// <summary>Nothing is loaded here: that may run code of the user.</summary>
+    private void AddImage(ImageMessage message, in ReadOnlySequence<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            _code.ForgetImage(message.Hash);
+            return;
+        }
+
+        try
+        {
+            _code.AddImage(CodeImage.Read(body));
+        }
+        catch (GraphFormatException e)
+        {
+            throw new ProtocolException(e.Message, e);
         }
     }
 

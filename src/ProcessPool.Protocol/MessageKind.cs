@@ -19,4 +19,5 @@ internal enum MessageKind : byte
     ChunkDone = 14,
     Shutdown = 15,
     Initialize = 16,
+    Image = 17,
 }

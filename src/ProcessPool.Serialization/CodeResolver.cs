@@ -14,6 +14,7 @@ internal sealed class CodeResolver
     private readonly ConcurrentDictionary<(string FullName, Guid Mvid), WeakReference<Assembly>> _resolved = new();
     private readonly ConcurrentDictionary<string, Assembly> _framework = new();
     private readonly ConcurrentDictionary<string, CodeImage> _images = new();
+    private readonly ConcurrentDictionary<string, Assembly> _loadedImages = new();
     private readonly Lock _loading = new();
 
     /// <exception cref="CodeMismatchException">There is only another build of the assembly, or none.</exception>
@@ -34,6 +35,13 @@ internal sealed class CodeResolver
 
     /// <summary>Keeps an image that values may refer to from now on. It is loaded when one does.</summary>
     public void AddImage(CodeImage image) => _images[image.Hash] = image;
+
+    /// <summary>The opposite of <see cref="AddImage"/>. Once nothing uses its code any more, it is unloaded.</summary>
+    public void ForgetImage(string hash)
+    {
+        _images.TryRemove(hash, out _);
+        _loadedImages.TryRemove(hash, out _);
+    }
 
     /// <exception cref="CodeMismatchException">No such image was sent.</exception>
     internal Assembly ResolveImage(string hash)
@@ -57,6 +65,7 @@ internal sealed class CodeResolver
 
             var assembly = new ImageLoadContext(image, this).Load();
             CodeImages.Add(assembly, image);
+            _loadedImages[hash] = assembly;
             return assembly;
         }
     }

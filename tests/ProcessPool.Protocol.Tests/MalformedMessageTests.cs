@@ -12,6 +12,7 @@ public sealed class MalformedMessageTests
         ("Hello", b => HelloMessage.Read(b), Pieces.Written(new HelloMessage(1, "token", 4711, "build").Write)),
         ("Welcome", b => WelcomeMessage.Read(b), Pieces.Written(new WelcomeMessage("t", "de", "en", new Dictionary<string, string?> { ["A"] = "b", ["C"] = null }).Write)),
         ("Capsule", b => CapsuleMessage.Read(b, out _), Pieces.Written(new CapsuleMessage(300).Write)),
+        ("Image", b => ImageMessage.Read(b, out _), Pieces.Written(new ImageMessage("0123").Write)),
         ("Chunk", b => ChunkMessage.Read(b, out _), Pieces.Written(new ChunkMessage(1, 200, 70_000, 4, 5, true).Write)),
         ("TakeBack", b => TakeBackMessage.Read(b), Pieces.Written(new TakeBackMessage(1, 200, true).Write)),
         ("Results", b => ResultsMessage.Read(b, out _), Pieces.Written(new ResultsMessage(1, 200, 3, 4).Write)),

@@ -21,6 +21,13 @@ public sealed class MessageTests
     });
 
     [Fact(Timeout = 30_000)]
+    public Task Image() => Task.Run(() =>
+    {
+        CheckWithBody(new ImageMessage(""), m => m.Write, ImageMessage.Read);
+        CheckWithBody(new ImageMessage(new string('f', 64)), m => m.Write, ImageMessage.Read);
+    });
+
+    [Fact(Timeout = 30_000)]
     public Task Chunk() => Task.Run(() =>
     {
         CheckWithBody(new ChunkMessage(1, 2, 0, 1, 0, false), m => m.Write, ChunkMessage.Read);

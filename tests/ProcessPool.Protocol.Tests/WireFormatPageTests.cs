@@ -30,6 +30,7 @@ public sealed partial class WireFormatPageTests
         [MessageKind.ChunkDone] = new ChunkDoneMessage(new ResultsMessage(1, 2, 3, 4), 5, 6).Write,
         [MessageKind.Shutdown] = null,
         [MessageKind.Initialize] = null,
+        [MessageKind.Image] = new ImageMessage("h").Write,
     };
 
     [Fact(Timeout = 30_000)]

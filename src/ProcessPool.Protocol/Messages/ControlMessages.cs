@@ -21,6 +21,23 @@ internal readonly record struct CapsuleMessage(long Capsule)
 }
 
 /// <summary>
+/// Parent → worker: code that no file holds. <c>[hash]</c>, then the code image. Without one behind it: no capsule or item uses it any more.
+/// </summary>
+internal readonly record struct ImageMessage(string Hash)
+{
+    public void Write(IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(1);
+        writer.Write(Hash);
+        writer.Flush();
+    }
+
+    public static ImageMessage Read(in ReadOnlySequence<byte> payload, out ReadOnlySequence<byte> body)
+        => MessageFields.Read(payload, 1, static (ref MessagePackReader r) => new ImageMessage(MessageFields.ReadText(ref r)), out body);
+}
+
+/// <summary>
 /// Parent → worker: keep only the first items of a chunk, as far as the others were not started; with cancel, also cancel the one
 /// that runs. <c>[chunk, keep, cancel]</c>. Answered by <see cref="ReturnedMessage"/>, or by the end of the chunk.
 /// </summary>

@@ -51,6 +51,9 @@ internal static class CodeReferences
             : method;
     }
 
+    /// <summary>Whether no file holds the assembly.</summary>
+    public static bool IsInMemory(Assembly assembly) => PathOf(assembly).Length == 0 && !IsInBundle(assembly);
+
     private static CodeRefusedException Missing(MemberInfo member) =>
         new($"{member} is not a member that {member.DeclaringType} lists", CodeRefusedException.Redesign);
 

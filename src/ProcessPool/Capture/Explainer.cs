@@ -1,5 +1,6 @@
 using System.Buffers;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code.Images;
 
 namespace ProcessPool.Capture;
 
@@ -11,17 +12,18 @@ internal static class Explainer
     public static ClosureReport Explain(Delegate function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        var images = new ImageSet();
         var tree = new ReportTree();
         var output = new ArrayBufferWriter<byte>();
         try
         {
-            new ObjectWriter(IlFieldUse.Instance, tree).Write(output, function);
+            new ObjectWriter(IlFieldUse.Instance, tree, images).Write(output, function);
         }
         catch (GraphException e)
         {
             return new ClosureReport(null, Problems.Of(e), 0);
         }
 
-        return new ClosureReport(tree.Root(), [], output.WrittenCount);
+        return new ClosureReport(tree.Root(), [], output.WrittenCount + images.Images.Sum(image => (long)image.Bytes.Length));
     }
 }

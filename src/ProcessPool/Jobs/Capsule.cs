@@ -1,5 +1,14 @@
+using ProcessPool.Capture;
+using ProcessPool.Serialization.Code.Images;
+
 namespace ProcessPool.Jobs;
 
 /// <summary>A function with its state, as bytes. Goes once to each worker that needs it.</summary>
 /// <param name="Id">Unique in its pool: the same id is the same content.</param>
-internal sealed record Capsule(long Id, ReadOnlyMemory<byte> Bytes);
+/// <param name="Content">The bytes, and the code that no file holds.</param>
+internal sealed record Capsule(long Id, CapsuleContent Content)
+{
+    public ReadOnlyMemory<byte> Bytes => Content.Bytes;
+
+    public IReadOnlyList<CodeImage> Images => Content.Images;
+}

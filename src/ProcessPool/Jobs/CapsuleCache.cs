@@ -1,3 +1,5 @@
+using ProcessPool.Capture;
+
 namespace ProcessPool.Jobs;
 
 /// <summary>
@@ -18,8 +20,9 @@ internal sealed class CapsuleCache
     private long _bytes;
     private long _lastId;
 
-    public Capsule Get(ReadOnlyMemory<byte> bytes)
+    public Capsule Get(CapsuleContent content)
     {
+        var bytes = content.Bytes;
         lock (_lock)
         {
             var key = new Key(bytes);
@@ -30,7 +33,7 @@ internal sealed class CapsuleCache
                 return node.Value;
             }
 
-            var capsule = new Capsule(++_lastId, bytes);
+            var capsule = new Capsule(++_lastId, content);
             if (bytes.Length <= MostBytes)
             {
                 _known[key] = _byUse.AddFirst(capsule);

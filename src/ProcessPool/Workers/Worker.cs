@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
@@ -27,6 +28,14 @@ internal sealed partial class Worker : IWorkerPort
         _slot = slot;
         _context = context;
         _reader = new(context.Code);
+        _writer = new(Capture.IlFieldUse.Instance, images: _itemImages);
+        _sent = new(context.Initializer.Images)
+        {
+            SendCapsule = capsule => SendFrame(MessageKind.Capsule, new CapsuleMessage(capsule.Id).Write, new ReadOnlySequence<byte>(capsule.Bytes)),
+            SendImage = image => SendImage(_instance!.Connection, image),
+            ForgetCapsule = id => SendFrame(MessageKind.Forget, new CapsuleMessage(id).Write, default),
+            ForgetImage = hash => SendFrame(MessageKind.Image, new ImageMessage(hash).Write, default),
+        };
     }
 
     public WorkerStatus Status => new(Volatile.Read(ref _instance)?.ProcessId ?? 0, _startedAt, Interlocked.Read(ref _itemsCompleted));
@@ -133,7 +142,13 @@ internal sealed partial class Worker : IWorkerPort
     {
         try
         {
-            connection.Send(MessageKind.Initialize, [], _context.Initializer.Span);
+            var initializer = _context.Initializer;
+            foreach (var image in initializer.Images)
+            {
+                SendImage(connection, image);
+            }
+
+            connection.Send(MessageKind.Initialize, [], initializer.Bytes.Span);
             return connection.TryReceive(out frame);
         }
         catch (Exception e) when (e is ConnectionClosedException or EndOfStreamException)

@@ -1,3 +1,4 @@
+using ProcessPool.Capture;
 using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 using ProcessPool.Workers.Launching;
@@ -16,8 +17,8 @@ internal sealed class WorkerContext
     /// <summary>Makes the one that takes the lines of a worker; null: they are dropped.</summary>
     public required Func<int, Action<WorkerStream, string>?> OutputOf { get; init; }
 
-    /// <summary>The capsule of the initializer; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> Initializer { get; init; }
+    /// <summary>The capsule of the initializer; of no bytes when there is none.</summary>
+    public CapsuleContent Initializer { get; init; } = CapsuleContent.None;
 
     /// <summary>What a process has to end after its connection has ended.</summary>
     public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(5);

@@ -37,15 +37,8 @@ internal static class CodeImages
         return Known.GetValue(assembly, _ => image);
     }
 
-    /// <summary>
-    /// Whether an assembly must cross as an image. One without a file must, unless it is part of the application itself: that is bundled
-    /// into one file, and the worker runs the same.
-    /// </summary>
-    [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(
-        "SingleFile", "IL3000", Justification = "An empty location is what is looked for.")]
-    public static bool IsNeeded(Assembly assembly) => !assembly.IsDynamic && assembly.Location.Length == 0 && !IsBundled(assembly);
-
-    private static bool IsBundled(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default;
+    /// <summary>Whether an assembly must cross as an image: it was loaded from memory, and is no part of an application in one file.</summary>
+    public static bool IsNeeded(Assembly assembly) => !assembly.IsDynamic && CodeReferences.IsInMemory(assembly);
 
     private static List<ImageDependency> DependenciesOf(Assembly assembly)
     {

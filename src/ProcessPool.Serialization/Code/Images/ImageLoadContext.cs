@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace ProcessPool.Serialization.Code.Images;
 
 /// <summary>Holds one image. Its references lead to what they led to in the process that it comes from.</summary>
-internal sealed class ImageLoadContext(CodeImage image, CodeResolver resolver) : AssemblyLoadContext($"ProcessPool: {image.FullName}")
+internal sealed class ImageLoadContext(CodeImage image, CodeResolver resolver) : AssemblyLoadContext($"ProcessPool: {image.FullName}", isCollectible: true)
 {
     public Assembly Load()
     {

@@ -78,8 +78,9 @@ internal sealed class HolderType
 
     private static HolderType Create(Type type) => IsCompilerGenerated(type) ? new HolderType(type) : None;
 
-    /// <summary>A type within a made-up one does not carry the attribute itself.</summary>
+    /// <summary>A type within a made-up one does not carry the attribute itself; nor does one within the class of a script's submission.</summary>
     private static bool IsCompilerGenerated(Type type) =>
         type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
-        || (type.DeclaringType is { } outer && HasMadeUpName(outer) && IsCompilerGenerated(outer));
+        || (type.DeclaringType is { } outer
+            && (outer.Name.StartsWith("Submission#", StringComparison.Ordinal) || (HasMadeUpName(outer) && IsCompilerGenerated(outer))));
 }
