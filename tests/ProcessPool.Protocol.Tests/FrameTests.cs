@@ -30,11 +30,11 @@ public sealed class FrameTests
 
     [Theory(Timeout = 30_000)]
     [InlineData(0)]
-    [InlineData(17)]
+    [InlineData(1 + (byte)MessageKind.Image)]
     [InlineData(255)]
     public Task Header_UnknownKind_IsRefused(byte kind) => Task.Run(() =>
     {
-        Assert.Equal(16, (byte)Enum.GetValues<MessageKind>().Max());
+        Assert.DoesNotContain((MessageKind)kind, Enum.GetValues<MessageKind>());
         var header = Filled(0);
         header[8] = kind;
         var error = Assert.Throws<ProtocolException>(() => Frame.ReadHeader(header, Frame.MaxLength));
