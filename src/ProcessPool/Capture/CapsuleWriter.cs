@@ -1,4 +1,5 @@
 using System.Buffers;
+using ProcessPool.Capture.Scripts;
 using ProcessPool.Functions;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Code.Images;
@@ -10,16 +11,55 @@ internal static class CapsuleWriter
 {
     /// <summary>A function with the state that it captured, as it is now.</summary>
     /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
-    public static CapsuleContent Write(ItemFunction function) => Write("The function", function);
+    public static CapsuleContent Write(ItemFunction function)
+        => Write("The function", function, variables => new ScriptFunction(function, variables));
 
     /// <inheritdoc cref="Write(ItemFunction)"/>
-    public static CapsuleContent Write<T>(string what, T function)
+    public static CapsuleContent WriteInitializer(Action initializer)
+        => Write("The initializer", initializer, variables => new ScriptAction(initializer, variables).Invoke);
+
+    /// <summary>Any value, with what it holds.</summary>
+    /// <exception cref="ClosureException">Something in it cannot cross.</exception>
+    public static CapsuleContent WriteValue<T>(string what, T value) => Write(what, value, observer: null);
+
+    /// <summary>What the graph found, as the user is told.</summary>
+    public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
+
+    /// <summary>
+    /// A function of a script takes along the variables that it may read. Their values may bring further code along, so this goes on until nothing new
+    /// is found.
+    /// </summary>
+    private static CapsuleContent Write<T>(string what, T function, Func<ScriptVariable[], T> withVariables)
+    {
+        var content = WriteValue(what, function);
+        if (!content.Images.Any(image => ScriptCode.IsName(image.FullName)))
+        {
+            return content;
+        }
+
+        var root = function;
+        for (var known = 0; ;)
+        {
+            var reached = new ReachedCode();
+            content = Write(what, root, reached);
+            var variables = reached.Variables();
+            if (variables.Count == known)
+            {
+                return content;
+            }
+
+            known = variables.Count;
+            root = withVariables([.. variables.Select(field => new ScriptVariable(field, field.GetValue(null)))]);
+        }
+    }
+
+    private static CapsuleContent Write<T>(string what, T value, IGraphObserver? observer)
     {
         var output = new ArrayBufferWriter<byte>();
         var images = new ImageSet();
         try
         {
-            new ObjectWriter(IlFieldUse.Instance, images: images).Write(output, function);
+            new ObjectWriter(IlFieldUse.Instance, observer, images).Write(output, value);
         }
         catch (GraphException e)
         {
@@ -28,7 +68,4 @@ internal static class CapsuleWriter
 
         return new CapsuleContent(output.WrittenMemory, images.Images);
     }
-
-    /// <summary>What the graph found, as the user is told.</summary>
-    public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
 }

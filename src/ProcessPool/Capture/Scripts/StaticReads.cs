@@ -1,0 +1,111 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using ProcessPool.Capture.Analysis;
+
+namespace ProcessPool.Capture.Scripts;
+
+/// <summary>
+/// Finds the static variables of a script that functions may read: follows calls from method to method, and runs every virtual method of every
+/// type that is created on the way or crosses. What it finds may be more than is read, never less. Not safe to use concurrently.
+/// </summary>
+/// <remarks>Rapid type analysis: David F. Bacon and Peter F. Sweeney, "Fast Static Analysis of C++ Virtual Function Calls", OOPSLA 1996.</remarks>
+internal sealed class StaticReads
+{
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private readonly HashSet<MethodBase> _methods = [];
+    private readonly HashSet<Type> _types = [];
+    private readonly Queue<MethodBase> _work = new();
+    private readonly Dictionary<(Module Module, int Token, Type Type), FieldInfo> _fields = [];
+
+    public IReadOnlyCollection<FieldInfo> Fields => _fields.Values;
+
+    /// <summary>Code that may run.</summary>
+    public void Add(MethodBase method)
+    {
+        if (method.DeclaringType is { } type && ScriptCode.Contains(type.Assembly) && _methods.Add(method))
+        {
+            _work.Enqueue(method);
+            Add(type.TypeInitializer);
+        }
+    }
+
+    /// <summary>Objects of this type may be used.</summary>
+    public void Add(Type type)
+    {
+        for (var level = type; level is not null && ScriptCode.Contains(level.Assembly) && _types.Add(level); level = level.BaseType)
+        {
+            foreach (var method in level.GetMethods(Declared))
+            {
+                if (method.IsVirtual)
+                {
+                    Add(method);
+                }
+            }
+        }
+    }
+
+    public void Run()
+    {
+        while (_work.TryDequeue(out var method))
+        {
+            if (method.GetMethodBody() is { } body)
+            {
+                foreach (var local in body.LocalVariables)
+                {
+                    Add(local.LocalType);
+                }
+
+                Scan(method, body.GetILAsByteArray() ?? []);
+            }
+        }
+    }
+
+    private void Add(ConstructorInfo? initializer)
+    {
+        if (initializer is not null)
+        {
+            Add((MethodBase)initializer);
+        }
+    }
+
+    private void Scan(MethodBase method, byte[] il)
+    {
+        var typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
+        var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        for (var position = 0; position < il.Length;)
+        {
+            var shape = IlCode.Of(IlCode.Next(il, ref position));
+            if (shape.Operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok)
+            {
+                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments));
+            }
+
+            position += IlCode.OperandLength(shape, il, position);
+        }
+    }
+
+    private void Meet(MemberInfo? member)
+    {
+        switch (member)
+        {
+            case MethodBase method:
+                Add(method);
+                if (method is ConstructorInfo { DeclaringType: { } created })
+                {
+                    Add(created);
+                }
+
+                break;
+            case FieldInfo field when ScriptCode.Contains(field.Module.Assembly):
+                Add(field.DeclaringType!.TypeInitializer);
+                if (ScriptCode.IsVariable(field))
+                {
+                    _fields.TryAdd((field.Module, field.MetadataToken, field.DeclaringType), field);
+                }
+
+                break;
+        }
+    }
+}
