@@ -7,11 +7,12 @@ internal sealed class CodeSlice
 {
     private readonly Dictionary<MemberKey, int> _tokens;
 
-    internal CodeSlice(byte[] image, string assemblyName, Dictionary<MemberKey, int> tokens, IReadOnlyList<Assembly> references)
+    internal CodeSlice(byte[] image, string assemblyName, Dictionary<MemberKey, int> tokens, Dictionary<int, MemberInfo> originals, IReadOnlyList<Assembly> references)
     {
         Image = image;
         AssemblyName = assemblyName;
         _tokens = tokens;
+        Originals = originals;
         References = references;
     }
 
@@ -30,6 +31,9 @@ internal sealed class CodeSlice
     public int TokenOf(MemberInfo definition) => _tokens.TryGetValue(MemberKey.Of(definition), out var token)
         ? token
         : throw SliceException.For(definition, "this slice was cut without it");
+
+    /// <summary>All types, methods, constructors and fields that were copied, by their tokens in the slice.</summary>
+    public Dictionary<int, MemberInfo> Originals { get; }
 
     /// <summary>Whether the slice contains a type, method, constructor or field.</summary>
     public bool Contains(MemberInfo definition) => _tokens.ContainsKey(MemberKey.Of(definition));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Mono.Cecil;
@@ -28,7 +29,7 @@ internal static class SliceImage
         var image = stream.ToArray();
         var name = Prefix + Convert.ToHexStringLower(SHA256.HashData(image))[..Digits];
         Rename(image, name);
-        return new CodeSlice(image, name, Tokens(builder), builder.Assemblies.All);
+        return new CodeSlice(image, name, Tokens(builder), Originals(builder), builder.Assemblies.All);
     }
 
     private static void Rename(byte[] image, string name)
@@ -50,5 +51,16 @@ internal static class SliceImage
         }
 
         return tokens;
+    }
+
+    private static Dictionary<int, MemberInfo> Originals(SliceBuilder builder)
+    {
+        var originals = new Dictionary<int, MemberInfo>();
+        foreach (var (source, definition) in builder.Definitions.All.Concat(builder.Dynamic.All))
+        {
+            originals.Add(definition.MetadataToken.ToInt32(), source);
+        }
+
+        return originals;
     }
 }

@@ -39,7 +39,7 @@ internal static class CodeReferences
     };
 
     /// <summary>The method without generic arguments of its own or of its type.</summary>
-    private static MethodBase Definition(MethodBase method)
+    public static MethodBase Definition(MethodBase method)
     {
         if (method is MethodInfo { IsGenericMethod: true } generic)
         {

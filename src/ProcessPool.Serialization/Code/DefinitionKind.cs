@@ -50,4 +50,7 @@ internal enum DefinitionKind
 
     /// <summary>full name, hash: an assembly that was sent with all its bytes.</summary>
     ImageAssembly,
+
+    /// <summary>assembly that was sent, metadata token: a method that had no type where it comes from.</summary>
+    ImageMethod,
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using MessagePack;
+using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Serialization.Graph;
 
 namespace ProcessPool.Serialization.Code;
@@ -11,6 +12,7 @@ internal sealed class DefinitionReader(CodeResolver resolver)
     private const int MostTables = 16;
     private const int LongestKept = 4096;
 
+    private readonly Dictionary<Type, SliceOrigin> _origins = [];
     private readonly Dictionary<int, (byte[] Bytes, object[] Entries)> _recent = [];
     private Type[] _expected = [];
     private object[] _entries = [];
@@ -97,6 +99,7 @@ internal sealed class DefinitionReader(CodeResolver resolver)
 
     private void ReadAll(in ReadOnlySequence<byte> bytes)
     {
+        _origins.Clear();
         var reader = new MessagePackReader(bytes);
         _entries = new object[reader.ReadArrayHeader()];
         for (_count = 0; _count < _entries.Length; _count++)
@@ -120,7 +123,7 @@ internal sealed class DefinitionReader(CodeResolver resolver)
         _recent[Key(declared, bytes)] = (bytes.ToArray(), _entries);
     }
 
-    private static bool IsCollectible(object entry) => entry is Assembly { IsCollectible: true } or MemberInfo { IsCollectible: true };
+    private static bool IsCollectible(object entry) => entry is SliceOrigin or Assembly { IsCollectible: true } or MemberInfo { IsCollectible: true };
 
     private object ReadOne(ref MessagePackReader reader)
     {
@@ -143,12 +146,17 @@ internal sealed class DefinitionReader(CodeResolver resolver)
         if (kind == DefinitionKind.ImageAssembly && parts == 2)
         {
             _ = Format.ReadText(ref reader);
-            return resolver.ResolveImage(Format.ReadText(ref reader));
+            var hash = Format.ReadText(ref reader);
+            return SliceOrigin.Find(hash) is { } origin ? origin : resolver.ResolveImage(hash);
         }
 
         var owner = reader.ReadInt32();
         return (kind, parts) switch
         {
+            (DefinitionKind.TypeByToken, 2) when Resolve(owner) is SliceOrigin slice => Original(slice, reader.ReadInt32()),
+            (DefinitionKind.ImageMethod, 2) => Resolve(owner) is SliceOrigin slice
+                ? slice.Original<MethodBase>(reader.ReadInt32())
+                : Assembly(owner).ManifestModule.ResolveMethod(reader.ReadInt32())!,
             (DefinitionKind.TypeByToken, 2) => Assembly(owner).ManifestModule.ResolveType(reader.ReadInt32()),
             (DefinitionKind.TypeByName, 2) => Assembly(owner).GetType(Format.ReadText(ref reader), throwOnError: true)!,
             (DefinitionKind.GenericType, > 1) => Type(owner).MakeGenericType(ReadTypes(ref reader, parts - 1)),
@@ -158,11 +166,11 @@ internal sealed class DefinitionReader(CodeResolver resolver)
             (DefinitionKind.PointerType, 1) => Type(owner).MakePointerType(),
             (DefinitionKind.GenericParameter, 2) => Members.GenericParameter(Resolve(owner), reader.ReadInt32()),
             (DefinitionKind.MethodByToken, > 1) =>
-                Members.Method(Type(owner), reader.ReadInt32(), ReadTypes(ref reader, parts - 2)),
+                Members.Method(Type(owner), OriginOf(Type(owner)), reader.ReadInt32(), ReadTypes(ref reader, parts - 2)),
             (DefinitionKind.MethodByName, > 2) => Members.Method(
                 Type(owner), Format.ReadText(ref reader), Format.ReadText(ref reader), ReadTypes(ref reader, parts - 3)),
             (DefinitionKind.Field, 2) => reader.NextMessagePackType == MessagePackType.Integer
-                ? Members.Field(Type(owner), reader.ReadInt32())
+                ? Members.Field(Type(owner), OriginOf(Type(owner)), reader.ReadInt32())
                 : Members.Field(Type(owner), Format.ReadText(ref reader)),
             (DefinitionKind.Property, 3) => Members.Property(Type(owner), Format.ReadText(ref reader), Format.ReadText(ref reader)),
             (DefinitionKind.Event, 2) => Members.Event(Type(owner), Format.ReadText(ref reader)),
@@ -172,6 +180,18 @@ internal sealed class DefinitionReader(CodeResolver resolver)
             _ => throw new GraphFormatException($"Definition of unknown kind {(int)kind} with {parts} parts."),
         };
     }
+
+    /// <summary>A type that came here from a slice of this process.</summary>
+    private Type Original(SliceOrigin slice, int token)
+    {
+        var type = slice.Original<Type>(token);
+        _origins[type] = slice;
+        return type;
+    }
+
+    /// <summary>The slice that the tokens of a type's members are of; null: of its own assembly.</summary>
+    private SliceOrigin? OriginOf(Type type)
+        => _origins.Count == 0 ? null : _origins.GetValueOrDefault(type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type);
 
     private Assembly Assembly(int index) =>
         Resolve(index) as Assembly ?? throw new GraphFormatException($"Definition {index} is not an assembly.");

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Emit;
 using MessagePack;
 using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Serialization.Graph;
@@ -74,6 +75,11 @@ internal sealed class DefinitionWriter(ImageSet? images)
             return Add(assembly, DefinitionKind.Assembly, assembly.GetName().Name!);
         }
 
+        if (images?.Slices is { } slices && slices.Contains(assembly))
+        {
+            return Add(assembly, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Hash);
+        }
+
         if ((images is null || !CodeImages.IsNeeded(assembly) ? CodeImages.Find(assembly) : CodeImages.Of(assembly)) is { } image)
         {
             images?.Add(image);
@@ -116,16 +122,21 @@ internal sealed class DefinitionWriter(ImageSet? images)
         var assembly = IndexOf(type.Assembly);
         return FrameworkAssemblies.IsReferredToByName(type.Assembly)
             ? Add(type, DefinitionKind.TypeByName, assembly, type.FullName!)
-            : Add(type, DefinitionKind.TypeByToken, assembly, type.MetadataToken);
+            : Add(type, DefinitionKind.TypeByToken, assembly, TokenOf(type));
     }
 
     private int Define(MethodBase method)
     {
+        if (method is DynamicMethod generated && images?.Slices is { } slices)
+        {
+            return Add(generated, DefinitionKind.ImageMethod, SliceIndex(slices), slices.TokenOf(generated));
+        }
+
         var type = IndexOf(Declaring(method));
         var arguments = method.IsGenericMethod && !method.IsGenericMethodDefinition ? Indexes(method.GetGenericArguments()) : [];
         return FrameworkAssemblies.IsReferredToByName(method.DeclaringType!.Assembly)
             ? Add(method, DefinitionKind.MethodByName, [type, method.Name, CodeReferences.SignatureOf(method), .. arguments])
-            : Add(method, DefinitionKind.MethodByToken, [type, method.MetadataToken, .. arguments]);
+            : Add(method, DefinitionKind.MethodByToken, [type, TokenOf(method), .. arguments]);
     }
 
     private int Define(FieldInfo field)
@@ -133,8 +144,25 @@ internal sealed class DefinitionWriter(ImageSet? images)
         var type = IndexOf(Declaring(field));
         return FrameworkAssemblies.IsReferredToByName(field.DeclaringType!.Assembly)
             ? Add(field, DefinitionKind.Field, type, field.Name)
-            : Add(field, DefinitionKind.Field, type, field.MetadataToken);
+            : Add(field, DefinitionKind.Field, type, TokenOf(field));
     }
+
+    /// <summary>The token of a member where the reader will look for it: in the same assembly, or in a slice.</summary>
+    private int TokenOf(MemberInfo member)
+        => images?.Slices is { } slices && slices.Contains(member.Module.Assembly) ? slices.TokenOf(DefinitionOf(member)) : member.MetadataToken;
+
+    /// <summary>The member without generic arguments of its own or of its type.</summary>
+    private static MemberInfo DefinitionOf(MemberInfo member) => member switch
+    {
+        MethodBase method => CodeReferences.Definition(method),
+        FieldInfo { DeclaringType: { IsConstructedGenericType: true } type } field =>
+            type.GetGenericTypeDefinition().GetMemberWithSameMetadataDefinitionAs(field),
+        _ => member,
+    };
+
+    private int SliceIndex(SliceSet slices) => _indexes.TryGetValue(slices, out var known)
+        ? known
+        : Add(slices, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Hash);
 
     private int Reflected(MemberInfo member, Type reflected)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ProcessPool.Serialization.Code.Images;
 
 namespace ProcessPool.Serialization.Code;
 
@@ -8,9 +9,10 @@ internal static class Members
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    public static MethodBase Method(Type type, int token, Type[] arguments)
+    /// <param name="origin">The slice that the token is of; null: the type's own module.</param>
+    public static MethodBase Method(Type type, SliceOrigin? origin, int token, Type[] arguments)
     {
-        var definition = type.Module.ResolveMethod(token) ?? throw Missing(type, $"a method with token {token:x8}");
+        var definition = origin?.Original<MethodBase>(token) ?? type.Module.ResolveMethod(token) ?? throw Missing(type, $"a method with token {token:x8}");
         return Construct(type, definition, arguments);
     }
 
@@ -28,12 +30,12 @@ internal static class Members
         throw Missing(type, signature);
     }
 
-    public static FieldInfo Field(Type type, int token)
+    public static FieldInfo Field(Type type, SliceOrigin? origin, int token)
     {
-        var definition = type.Module.ResolveField(token) ?? throw Missing(type, $"a field with token {token:x8}");
+        var definition = origin?.Original<FieldInfo>(token) ?? type.Module.ResolveField(token) ?? throw Missing(type, $"a field with token {token:x8}");
         Require(type, definition);
         return type.IsConstructedGenericType
-            ? Array.Find(type.GetFields(Declared), field => field.MetadataToken == token) ?? throw Missing(type, definition.Name)
+            ? Array.Find(type.GetFields(Declared), field => field.MetadataToken == definition.MetadataToken) ?? throw Missing(type, definition.Name)
             : definition;
     }
 

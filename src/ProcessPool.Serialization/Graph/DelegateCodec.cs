@@ -53,7 +53,7 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
 
     private static int MethodOf(GraphWriter graph, Delegate call)
     {
-        if (call.Method is { DeclaringType: not null } method)
+        if (call.Method is { } method && (method.DeclaringType is not null || graph.TakesGeneratedMethods))
         {
             return graph.IndexOfMember(method);
         }

@@ -24,6 +24,9 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
     /// <summary>Records the way to each object, if anybody wants to know.</summary>
     public GraphTrace? Trace { get; private set; }
 
+    /// <summary>Whether a method without a type can be referred to, because it is copied into a slice.</summary>
+    public bool TakesGeneratedMethods => images?.Slices is not null;
+
     /// <exception cref="GraphException">Something in the graph cannot cross. Nothing has been written.</exception>
     public void Write(IBufferWriter<byte> output, Type declared, object root)
     {

@@ -1,14 +1,42 @@
+using ProcessPool.Capture.Scripts;
 using ProcessPool.Serialization.Code.Images;
 
 namespace ProcessPool.Capture;
 
 /// <summary>A function with its state, as bytes.</summary>
-/// <param name="Bytes">The graph. It names images by their hashes.</param>
-/// <param name="Images">The code that the graph refers to and that no file holds, each after those that it refers to itself.</param>
-internal readonly record struct CapsuleContent(ReadOnlyMemory<byte> Bytes, IReadOnlyList<CodeImage> Images)
+internal sealed class CapsuleContent
 {
-    /// <summary>A type of each image: whatever holds these brings the images along.</summary>
-    public Type[] CodeAnchors() => [.. Images.Select(image => CodeImages.FindLoaded(image.Hash)!.ManifestModule.GetType("<Module>")!)];
+    /// <param name="bytes">The graph. It names images by their hashes.</param>
+    /// <param name="images">The code that the graph refers to and that no file holds.</param>
+    public CapsuleContent(ReadOnlyMemory<byte> bytes, ImageSet images)
+    {
+        Bytes = bytes;
+        Slices = images.Slices;
+        IsOfScript = images.Images.Any(image => ScriptCode.IsName(image.FullName))
+            || Slices?.Wanted.Any(member => ScriptCode.Contains(member.Module.Assembly)) == true;
+        if (Slices?.Slice is { } slice)
+        {
+            images.Add(slice.Image);
+        }
 
-    public static CapsuleContent None { get; } = new(default, []);
+        Slices?.Fix();
+        Images = [.. images.Images];
+    }
+
+    public static CapsuleContent None { get; } = new(default, new ImageSet());
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Each after those that it refers to itself.</summary>
+    public IReadOnlyList<CodeImage> Images { get; }
+
+    /// <summary>Where the items of the function find generated code.</summary>
+    public SliceSet? Slices { get; }
+
+    /// <summary>Whether the function comes from a script, whose variables it may read.</summary>
+    public bool IsOfScript { get; }
+
+    /// <summary>A type of each image: whatever holds these brings the images along.</summary>
+    public Type[] CodeAnchors() =>
+        [.. Images.Select(image => CodeImages.FindLoaded(image.Hash)?.ManifestModule.GetType("<Module>") ?? Slices!.Slice!.Anchor)];
 }

@@ -3,6 +3,7 @@ using ProcessPool.Capture.Scripts;
 using ProcessPool.Functions;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Code.Images;
+using ProcessPool.Slicing;
 
 namespace ProcessPool.Capture;
 
@@ -32,7 +33,7 @@ internal static class CapsuleWriter
     private static CapsuleContent Write<T>(string what, T function, Func<ScriptVariable[], T> withVariables)
     {
         var content = WriteValue(what, function);
-        if (!content.Images.Any(image => ScriptCode.IsName(image.FullName)))
+        if (!content.IsOfScript)
         {
             return content;
         }
@@ -56,16 +57,36 @@ internal static class CapsuleWriter
     private static CapsuleContent Write<T>(string what, T value, IGraphObserver? observer)
     {
         var output = new ArrayBufferWriter<byte>();
-        var images = new ImageSet();
+        var images = new ImageSet { Slices = CodeSlices.OfGeneratedCode() };
         try
         {
-            new ObjectWriter(IlFieldUse.Instance, observer, images).Write(output, value);
+            Write(output, value, observer, images);
         }
         catch (GraphException e)
         {
             throw CannotCross(what, e);
         }
+        catch (SliceException e)
+        {
+            throw new ClosureException(what, [Problems.Of(e)]);
+        }
 
-        return new CapsuleContent(output.WrittenMemory, images.Images);
+        return new CapsuleContent(output.WrittenMemory, images);
+    }
+
+    /// <summary>Writes a value, again after each slice that had to be cut for it.</summary>
+    /// <exception cref="GraphException">Something in it cannot cross.</exception>
+    /// <exception cref="SliceException">Generated code cannot be copied without changing what it does.</exception>
+    public static void Write<T>(ArrayBufferWriter<byte> output, T value, IGraphObserver? observer, ImageSet images)
+    {
+        var writer = new ObjectWriter(IlFieldUse.Instance, observer, images);
+        writer.Write(output, value);
+        while (images.Slices is { IsComplete: false } slices)
+        {
+            CodeSlices.Cut(slices);
+            images.Clear();
+            output.ResetWrittenCount();
+            writer.Write(output, value);
+        }
     }
 }

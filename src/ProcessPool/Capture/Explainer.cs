@@ -1,6 +1,7 @@
 using System.Buffers;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Code.Images;
+using ProcessPool.Slicing;
 
 namespace ProcessPool.Capture;
 
@@ -12,18 +13,24 @@ internal static class Explainer
     public static ClosureReport Explain(Delegate function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var images = new ImageSet();
+        var images = new ImageSet { Slices = CodeSlices.OfGeneratedCode() };
         var tree = new ReportTree();
         var output = new ArrayBufferWriter<byte>();
         try
         {
-            new ObjectWriter(IlFieldUse.Instance, tree, images).Write(output, function);
+            CapsuleWriter.Write(output, function, tree, images);
         }
         catch (GraphException e)
         {
             return new ClosureReport(null, Problems.Of(e), 0);
         }
 
-        return new ClosureReport(tree.Root(), [], output.WrittenCount + images.Images.Sum(image => (long)image.Bytes.Length));
+        catch (SliceException e)
+        {
+            return new ClosureReport(null, [Problems.Of(e)], 0);
+        }
+
+        var content = new CapsuleContent(output.WrittenMemory, images);
+        return new ClosureReport(tree.Root(), [], content.Bytes.Length + content.Images.Sum(image => (long)image.Bytes.Length));
     }
 }

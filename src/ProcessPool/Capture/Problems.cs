@@ -1,5 +1,6 @@
 using System.Reflection;
 using ProcessPool.Serialization;
+using ProcessPool.Slicing;
 
 namespace ProcessPool.Capture;
 
@@ -7,6 +8,8 @@ namespace ProcessPool.Capture;
 internal static class Problems
 {
     public static ClosureProblem[] Of(GraphException error) => [.. error.Problems.Select(Of)];
+
+    public static ClosureProblem Of(SliceException error) => new("its code", null, error.Message, "Compile it into an assembly file");
 
     private static ClosureProblem Of(GraphProblem problem)
     {

@@ -46,6 +46,7 @@ internal sealed partial class Worker
         var job = (PoolJob)chunk.Job;
         _items.Clear();
         _itemImages.Clear();
+        _itemImages.Slices = job.Capsule.Content.Slices;
         var written = job.WriteItems(chunk.First, chunk.SentCount, _items, _writer, out var format, out var error);
         if (written == 0)
         {

@@ -8,6 +8,9 @@ internal sealed class ImageSet
 
     public IReadOnlyList<CodeImage> Images => _images;
 
+    /// <summary>Takes the generated code that the values need; null: such code is refused.</summary>
+    public SliceSet? Slices { get; set; }
+
     public void Add(CodeImage image)
     {
         if (!_hashes.Add(image.Hash))
@@ -17,13 +20,19 @@ internal sealed class ImageSet
 
         foreach (var dependency in image.Dependencies)
         {
-            if (dependency.Image is { } hash && CodeImages.FindLoaded(hash) is { } assembly)
-            {
-                Add(CodeImages.Of(assembly));
-            }
+            AddDependency(dependency);
         }
 
         _images.Add(image);
+    }
+
+    /// <summary>Adds what a reference leads to, if that is an image.</summary>
+    public void AddDependency(ImageDependency dependency)
+    {
+        if (dependency.Image is { } hash && CodeImages.FindLoaded(hash) is { } assembly)
+        {
+            Add(CodeImages.Of(assembly));
+        }
     }
 
     public void Clear()

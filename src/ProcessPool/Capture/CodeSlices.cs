@@ -1,0 +1,32 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using ProcessPool.Serialization.Code;
+using ProcessPool.Serialization.Code.Images;
+using ProcessPool.Slicing;
+
+namespace ProcessPool.Capture;
+
+/// <summary>Cuts slices of code that was generated while the program runs, for <see cref="SliceSet"/>. Safe to call concurrently.</summary>
+internal static class CodeSlices
+{
+    /// <summary>For generated code only: all other code is referred to.</summary>
+    public static SliceSet OfGeneratedCode() => new(IsGenerated);
+
+    /// <summary>Cuts what the set wants and does not have yet.</summary>
+    /// <exception cref="SliceException">Something cannot be copied without changing what it does.</exception>
+    public static void Cut(SliceSet set)
+    {
+        var slice = Slicer.Cut(set.Wanted, set.Contains);
+        var image = new CodeImage(
+            Convert.ToHexStringLower(SHA256.HashData(slice.Image)), slice.AssemblyName, slice.Image, [.. slice.References.Select(DependencyOf).OfType<ImageDependency>()]);
+        set.Use(new SliceOrigin(image, member => slice.Contains(member) ? slice.TokenOf(member) : null, slice.Originals));
+    }
+
+    private static bool IsGenerated(Assembly assembly) => assembly.IsDynamic;
+
+    /// <summary>What a reference of the slice leads to here; null for .NET itself, which every process has.</summary>
+    private static ImageDependency? DependencyOf(Assembly assembly)
+        => FrameworkAssemblies.IsReferredToByName(assembly) ? null
+        : CodeImages.IsNeeded(assembly) ? new ImageDependency(assembly.FullName!, null, CodeImages.Of(assembly).Hash)
+        : new ImageDependency(assembly.FullName!, CodeReferences.Of(assembly), null);
+}
