@@ -2,20 +2,25 @@ using System.Diagnostics;
 
 namespace ProcessPool.ScriptTests;
 
-/// <summary>F# Interactive, as the SDK brings it: every submission is an assembly in memory, and the variables of the session are its static fields.</summary>
+/// <summary>
+/// F# Interactive, as the SDK brings it: every submission is an assembly in memory, or (multiemit-) a part of one that is generated as it goes. The variables of
+/// the session are static fields.
+/// </summary>
 public sealed class FSharpInteractiveTests
 {
     private static readonly string Scripts = Path.Combine(AppContext.BaseDirectory, "Scripts");
 
     [Theory(Timeout = 240_000)]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Session_GivesWhatItGivesInOneProcess(bool isTyped)
+    [InlineData(true, "+")]
+    [InlineData(false, "+")]
+    [InlineData(true, "-")]
+    [InlineData(false, "-")]
+    public async Task Session_GivesWhatItGivesInOneProcess(bool isTyped, string multiEmit)
     {
         var script = Path.Combine(Scripts, "session.fsx");
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "fsi", "--quiet", "--nologo", $"--lib:{AppContext.BaseDirectory}" },
+            ArgumentList = { "fsi", "--quiet", "--nologo", "--multiemit" + multiEmit, $"--lib:{AppContext.BaseDirectory}" },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -31,6 +31,7 @@ internal static class FieldwiseTypes
         "System.EventArgs",
         "System.Globalization.NumberFormatInfo",
         "System.Net.DnsEndPoint",
+        "System.Runtime.CompilerServices.Closure", // What a compiled expression is bound to.
         "System.Runtime.CompilerServices.StrongBox`1",
         "System.Version",
         "System.Random",
