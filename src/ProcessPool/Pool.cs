@@ -67,7 +67,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             Settings = SettingsOf(options),
             Clock = options.TimeProvider,
             OutputOf = options.Output.Of,
-            Initializer = options.Initializer is { } initializer ? CapsuleWriter.WriteInitializer(initializer) : CapsuleContent.None,
+            Initializer = options.Initializer is { } initializer ? CapsuleWriter.WriteInitializer(initializer, options.CodeShipping) : CapsuleContent.None,
         };
         _workers = new WorkerFactory(options.Workers, context);
         var dispatching = new DispatcherOptions

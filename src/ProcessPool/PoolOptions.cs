@@ -108,6 +108,14 @@ public sealed record PoolOptions
         }
     } = WorkerOutput.Forward;
 
+    /// <summary>How the code of functions gets to the workers. Defaults to <see cref="CodeShipping.Auto"/>: by the name of its file where it has one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    public CodeShipping CodeShipping
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such way to ship code.");
+    }
+
     /// <summary>
     /// Whether diagnostic tools (dotnet-trace, dumps, debuggers) can attach to workers. Costs each worker a socket in the temporary folder. Defaults to
     /// false; a debugger that is attached to this process turns it on.

@@ -116,6 +116,39 @@ public sealed class GeneratedCodeTests : IAsyncLifetime
         Assert.Contains("the function that it is for does not mention it", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task ByReference_CodeWithoutAFile_IsRefusedInWords()
+    {
+        await using var pool = new Pool(new PoolOptions { Workers = 1, CodeShipping = CodeShipping.ByReference });
+        Expression<Func<int, int>> expression = x => x + 1;
+        var function = expression.Compile();
+        await Assert.ThrowsAsync<ClosureException>(() => pool.MapAsync(function, new[] { 1 }));
+        var loaded = Assembly.Load(Compile("ByReference", "public static class V { public static int F(int x) => x; }")).GetType("V")!.GetMethod("F")!;
+        var error = await Assert.ThrowsAsync<ClosureException>(() => pool.MapAsync(loaded.CreateDelegate<Func<int, int>>(), new[] { 1 }));
+        Assert.Contains("loaded from memory", error.Message, StringComparison.Ordinal);
+        Assert.Equal(new[] { 2 }, await pool.MapAsync(x => x + 1, new[] { 1 }));
+    }
+
+    private sealed record Item(int X, string Name);
+
+    private static Item Next(Item item) => item with { X = item.X + 1 };
+
+    private readonly int _offset = 100;
+
+    [Fact(Timeout = 120_000)]
+    public async Task ByValue_TheWorkerRunsACopy_AndItsTypesComeBackAsTheParents()
+    {
+        await using var pool = new Pool(new PoolOptions { Workers = 1, CodeShipping = CodeShipping.ByValue });
+        var factor = 3;
+        var here = typeof(GeneratedCodeTests).Assembly.GetName().Name!;
+        Assert.DoesNotContain(here, await pool.RunAsync(() => typeof(Item).Assembly.GetName().Name));
+        Assert.Equal(new[] { 103, 106 }, await pool.MapAsync(x => (x * factor) + _offset, new[] { 1, 2 }));
+        Assert.Equal([new Item(2, "a"), new Item(3, "b")], await pool.MapAsync(Next, new[] { new Item(1, "a"), new Item(2, "b") }));
+        Assert.Equal(new[] { 5 }, await pool.MapAsync(async x => { await Task.Yield(); return x + factor; }, new[] { 2 }));
+        Assert.Equal(new Item(6, "sum"), new[] { 1, 2, 3 }.AsProcessParallel(pool).Aggregate(
+            new Item(0, "sum"), (sum, x) => sum with { X = sum.X + x }, (a, b) => a with { X = a.X + b.X }, sum => sum));
+    }
+
     private static byte[] Compile(string name, string code)
     {
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

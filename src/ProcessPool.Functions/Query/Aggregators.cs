@@ -89,16 +89,22 @@ internal sealed class FactoryAggregator<T, TAccumulate>(Func<TAccumulate> seed, 
 }
 
 /// <summary>Folds from a copy of a seed: a chunk may change it, and must not find what another one left in it.</summary>
-internal sealed class SeedAggregator<T, TAccumulate>(byte[] seed, Type[] code, Func<TAccumulate, T, TAccumulate> update) : Aggregator<T, TAccumulate>
+internal sealed class SeedAggregator<T, TAccumulate>(TAccumulate seed, Func<TAccumulate, T, TAccumulate> update) : Aggregator<T, TAccumulate>
 {
-    private readonly Type[] _code = code; // Of the seed, where no file holds it; so that it goes along.
-    private readonly byte[] _seed = seed;
+    private readonly TAccumulate _seed = seed;
     private readonly Func<TAccumulate, T, TAccumulate> _update = update;
+    private byte[]? _bytes;
 
     public override Accumulator<T, TAccumulate> Begin(ObjectReader reader)
     {
-        GC.KeepAlive(_code);
-        var input = new ReadOnlySequence<byte>(_seed);
+        if (_bytes is null)
+        {
+            var output = new ArrayBufferWriter<byte>();
+            new ObjectWriter().Write(output, _seed);
+            _bytes = output.WrittenSpan.ToArray();
+        }
+
+        var input = new ReadOnlySequence<byte>(_bytes);
         return new UpdateAccumulator<T, TAccumulate>(reader.Read<TAccumulate>(ref input), _update);
     }
 }

@@ -35,8 +35,4 @@ internal sealed class CapsuleContent
 
     /// <summary>Whether the function comes from a script, whose variables it may read.</summary>
     public bool IsOfScript { get; }
-
-    /// <summary>A type of each image: whatever holds these brings the images along.</summary>
-    public Type[] CodeAnchors() =>
-        [.. Images.Select(image => CodeImages.FindLoaded(image.Hash)?.ManifestModule.GetType("<Module>") ?? Slices!.Slice!.Anchor)];
 }

@@ -12,16 +12,12 @@ internal static class CapsuleWriter
 {
     /// <summary>A function with the state that it captured, as it is now.</summary>
     /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
-    public static CapsuleContent Write(ItemFunction function)
-        => Write("The function", function, variables => new ScriptFunction(function, variables));
+    public static CapsuleContent Write(ItemFunction function, CodeShipping shipping = CodeShipping.Auto)
+        => Write("The function", function, shipping, variables => new ScriptFunction(function, variables));
 
-    /// <inheritdoc cref="Write(ItemFunction)"/>
-    public static CapsuleContent WriteInitializer(Action initializer)
-        => Write("The initializer", initializer, variables => new ScriptAction(initializer, variables).Invoke);
-
-    /// <summary>Any value, with what it holds.</summary>
-    /// <exception cref="ClosureException">Something in it cannot cross.</exception>
-    public static CapsuleContent WriteValue<T>(string what, T value) => Write(what, value, observer: null);
+    /// <inheritdoc cref="Write(ItemFunction, CodeShipping)"/>
+    public static CapsuleContent WriteInitializer(Action initializer, CodeShipping shipping)
+        => Write("The initializer", initializer, shipping, variables => new ScriptAction(initializer, variables).Invoke);
 
     /// <summary>What the graph found, as the user is told.</summary>
     public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
@@ -30,9 +26,9 @@ internal static class CapsuleWriter
     /// A function of a script takes along the variables that it may read. Their values may bring further code along, so this goes on until nothing new
     /// is found.
     /// </summary>
-    private static CapsuleContent Write<T>(string what, T function, Func<ScriptVariable[], T> withVariables)
+    private static CapsuleContent Write<T>(string what, T function, CodeShipping shipping, Func<ScriptVariable[], T> withVariables)
     {
-        var content = WriteValue(what, function);
+        var content = Write(what, function, shipping, observer: null);
         if (!content.IsOfScript)
         {
             return content;
@@ -42,7 +38,7 @@ internal static class CapsuleWriter
         for (var known = 0; ;)
         {
             var reached = new ReachedCode();
-            content = Write(what, root, reached);
+            content = Write(what, root, shipping, reached);
             var variables = reached.Variables();
             if (variables.Count == known)
             {
@@ -54,10 +50,10 @@ internal static class CapsuleWriter
         }
     }
 
-    private static CapsuleContent Write<T>(string what, T value, IGraphObserver? observer)
+    private static CapsuleContent Write<T>(string what, T value, CodeShipping shipping, IGraphObserver? observer)
     {
         var output = new ArrayBufferWriter<byte>();
-        var images = new ImageSet { Slices = CodeSlices.OfGeneratedCode() };
+        var images = CodeSlices.ImagesFor(shipping);
         try
         {
             Write(output, value, observer, images);
@@ -71,17 +67,17 @@ internal static class CapsuleWriter
             throw new ClosureException(what, [Problems.Of(e)]);
         }
 
-        return new CapsuleContent(output.WrittenMemory, images);
+        return new CapsuleContent(output.WrittenMemory, images ?? new ImageSet());
     }
 
     /// <summary>Writes a value, again after each slice that had to be cut for it.</summary>
     /// <exception cref="GraphException">Something in it cannot cross.</exception>
     /// <exception cref="SliceException">Generated code cannot be copied without changing what it does.</exception>
-    public static void Write<T>(ArrayBufferWriter<byte> output, T value, IGraphObserver? observer, ImageSet images)
+    public static void Write<T>(ArrayBufferWriter<byte> output, T value, IGraphObserver? observer, ImageSet? images)
     {
         var writer = new ObjectWriter(IlFieldUse.Instance, observer, images);
         writer.Write(output, value);
-        while (images.Slices is { IsComplete: false } slices)
+        while (images?.Slices is { IsComplete: false } slices)
         {
             CodeSlices.Cut(slices);
             images.Clear();

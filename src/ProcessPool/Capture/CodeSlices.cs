@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using ProcessPool.Serialization;
 using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Slicing;
@@ -9,8 +10,13 @@ namespace ProcessPool.Capture;
 /// <summary>Cuts slices of code that was generated while the program runs, for <see cref="SliceSet"/>. Safe to call concurrently.</summary>
 internal static class CodeSlices
 {
-    /// <summary>For generated code only: all other code is referred to.</summary>
-    public static SliceSet OfGeneratedCode() => new(IsGenerated);
+    /// <summary>What crosses beside the bytes.</summary>
+    public static ImageSet? ImagesFor(CodeShipping shipping) => shipping switch
+    {
+        CodeShipping.ByReference => null,
+        CodeShipping.ByValue => new ImageSet { Slices = new SliceSet(IsOfApplication) },
+        _ => new ImageSet { Slices = new SliceSet(IsGenerated) },
+    };
 
     /// <summary>Cuts what the set wants and does not have yet.</summary>
     /// <exception cref="SliceException">Something cannot be copied without changing what it does.</exception>
@@ -23,6 +29,18 @@ internal static class CodeSlices
     }
 
     private static bool IsGenerated(Assembly assembly) => assembly.IsDynamic;
+
+    /// <summary>FSharp.Core is to F# what .NET is to C#.</summary>
+    private static bool IsOfApplication(Assembly assembly)
+        => assembly.IsDynamic
+           || (!FrameworkAssemblies.Contains(assembly) && !Own.Contains(assembly) && !PackageAssemblies.Contains(assembly)
+               && assembly.GetName().Name is not "FSharp.Core");
+
+    private static readonly Assembly[] Own =
+    [
+        typeof(Pool).Assembly, typeof(Functions.ItemFunction).Assembly, typeof(ObjectWriter).Assembly, typeof(Protocol.Frame).Assembly,
+        typeof(MessagePack.MessagePackWriter).Assembly, typeof(WorkerHost.WorkerLoop).Assembly, typeof(Slicer).Assembly,
+    ];
 
     /// <summary>What a reference of the slice leads to here; null for .NET itself, which every process has.</summary>
     private static ImageDependency? DependencyOf(Assembly assembly)

@@ -10,10 +10,10 @@ internal static class Explainer
 {
     /// <summary>Never throws for what cannot cross: the report lists that.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
-    public static ClosureReport Explain(Delegate function)
+    public static ClosureReport Explain(Delegate function, CodeShipping shipping = CodeShipping.Auto)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var images = new ImageSet { Slices = CodeSlices.OfGeneratedCode() };
+        var images = CodeSlices.ImagesFor(shipping);
         var tree = new ReportTree();
         var output = new ArrayBufferWriter<byte>();
         try
@@ -30,7 +30,7 @@ internal static class Explainer
             return new ClosureReport(null, [Problems.Of(e)], 0);
         }
 
-        var content = new CapsuleContent(output.WrittenMemory, images);
+        var content = new CapsuleContent(output.WrittenMemory, images ?? new ImageSet());
         return new ClosureReport(tree.Root(), [], content.Bytes.Length + content.Images.Sum(image => (long)image.Bytes.Length));
     }
 }

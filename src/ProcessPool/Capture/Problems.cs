@@ -9,7 +9,7 @@ internal static class Problems
 {
     public static ClosureProblem[] Of(GraphException error) => [.. error.Problems.Select(Of)];
 
-    public static ClosureProblem Of(SliceException error) => new("its code", null, error.Message, "Compile it into an assembly file");
+    public static ClosureProblem Of(SliceException error) => new("its code", null, error.Message.TrimEnd('.'), "Compile it into an assembly file");
 
     private static ClosureProblem Of(GraphProblem problem)
     {

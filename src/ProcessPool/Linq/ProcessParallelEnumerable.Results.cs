@@ -142,8 +142,7 @@ public static partial class ProcessParallelEnumerable
         Check(source, updateAccumulatorFunc);
         ArgumentNullException.ThrowIfNull(combineAccumulatorsFunc);
         ArgumentNullException.ThrowIfNull(resultSelector);
-        var copy = Capture.CapsuleWriter.WriteValue("The seed", seed);
-        var parts = source.Fold(new SeedAggregator<T, TAccumulate>(copy.Bytes.ToArray(), copy.CodeAnchors(), updateAccumulatorFunc));
+        var parts = source.Fold(new SeedAggregator<T, TAccumulate>(seed, updateAccumulatorFunc));
         return resultSelector(parts.Count == 0 ? seed : parts.Aggregate(combineAccumulatorsFunc));
     }
 

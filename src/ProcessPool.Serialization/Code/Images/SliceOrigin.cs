@@ -35,9 +35,6 @@ internal sealed class SliceOrigin
 
     public CodeImage Image { get; }
 
-    /// <summary>A type that the slice has.</summary>
-    public Type Anchor => _originals.Values.OfType<Type>().First();
-
     public static SliceOrigin? Find(string hash) => Known.TryGetValue(hash, out var known) && known.TryGetTarget(out var origin) ? origin : null;
 
     public int? TokenOf(MemberInfo definition) => _tokenOf(definition);

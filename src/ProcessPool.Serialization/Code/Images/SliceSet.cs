@@ -48,9 +48,11 @@ internal sealed class SliceSet(Func<Assembly, bool> contains)
 
         if (_isFixed)
         {
+            var (assembly, step) = (definition.Module.Assembly, "Name the type in the function");
             throw new CodeRefusedException(
-                $"its code was generated while the program runs (assembly {definition.Module.Assembly.GetName().Name}), and the function that it is for does not mention it",
-                "Name the type in the function, or compile its code into an assembly file");
+                $"its code {(assembly.IsDynamic ? "was generated while the program runs" : "crosses by value")} (assembly {assembly.GetName().Name}), "
+                + "and the function that it is for does not mention it",
+                assembly.IsDynamic ? step + ", or compile its code into an assembly file" : step);
         }
 
         if (_known.Add(definition))
