@@ -20,6 +20,7 @@ expect() { # what, expected, command…
 dotnet pack src/ProcessPool -c Release -o "$work/feed" -v q
 package=$(ls "$work"/feed/ProcessPool.*.nupkg)
 [ "$(ls "$work"/feed/*.nupkg | wc -l)" = 1 ] || fail "there is more than one package"
+cp "$(dotnet nuget locals global-packages -l | sed 's/.*: //')"mono.cecil/*/mono.cecil.*.nupkg "$work/feed" # What the package depends on.
 version=$(basename "$package" .nupkg); version=${version#ProcessPool.}
 echo "ok: packed $(basename "$package")"
 
@@ -40,8 +41,10 @@ using var pool = new Pool(2);
 var offset = 1;
 Console.WriteLine(string.Join(' ', pool.Map(x => x * x + offset, Enumerable.Range(0, 5))));
 Console.WriteLine(pool.Run(() => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier + (Environment.ProcessId == 0 ? "!" : "")) is { Length: > 0 });
+System.Linq.Expressions.Expression<Func<int, int>> triple = x => 3 * x; // Its code exists in memory only.
+Console.WriteLine(pool.Map(triple.Compile(), [14])[0]);
 CS
-result=$'1 2 5 10 17\nTrue'
+result=$'1 2 5 10 17\nTrue\n42'
 expect "dotnet run" "$result" dotnet run
 dotnet publish -c Release -o published -v q > "$work/publish.log" 2>&1 || { cat "$work/publish.log"; fail "dotnet publish"; }
 expect "published, through dotnet" "$result" dotnet published/Fresh.dll
@@ -53,6 +56,11 @@ dotnet publish -c Release --use-current-runtime --self-contained false -p:Publis
 ! ls single/*.dll > /dev/null 2>&1 || fail "the single file has assemblies beside it"
 expect "published as a single file" "$result" single/Fresh
 rm -rf single bin obj
+
+mkdir "$work/file" && cp nuget.config "$work/file" && cd "$work/file"
+{ echo "#:package ProcessPool@$version"; echo "#:property PublishAot=false"; cat ../fresh/Program.cs; } > app.cs
+expect "file-based app" "$result" dotnet run app.cs
+cd "$work/fresh"
 
 # Every C# block of the README is a program; the text block that follows is what it prints. The shell blocks are run by the tests and by hand.
 awk -v folder="$work/fresh" '
