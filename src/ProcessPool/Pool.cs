@@ -67,7 +67,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             Settings = SettingsOf(options),
             Clock = options.TimeProvider,
             OutputOf = options.Output.Of,
-            Initializer = options.Initializer is { } initializer ? CapsuleWriter.Write("The initializer", initializer) : default,
+            FieldUse = options.FieldUse,
+            Initializer = options.Initializer is { } initializer ? CapsuleWriter.Write("The initializer", initializer, options.FieldUse) : default,
         };
         _workers = new WorkerFactory(options.Workers, context);
         var dispatching = new DispatcherOptions

@@ -1,3 +1,5 @@
+using ProcessPool.Serialization;
+
 namespace ProcessPool;
 
 /// <summary>How a pool works. The pool takes a copy; later changes of a dictionary are not seen.</summary>
@@ -125,6 +127,9 @@ public sealed record PoolOptions
             field = value;
         }
     } = TimeProvider.System;
+
+    /// <summary>What of a function crosses; null: everything that it captured. For tests, which compare the two.</summary>
+    internal IGraphPolicy? FieldUse { get; init; } = Capture.IlFieldUse.Instance;
 
     private static TimeSpan CheckTime(TimeSpan value, string name)
     {

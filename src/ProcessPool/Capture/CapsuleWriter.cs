@@ -8,16 +8,17 @@ namespace ProcessPool.Capture;
 internal static class CapsuleWriter
 {
     /// <summary>A function with the state that it captured, as it is now.</summary>
+    /// <param name="policy">What of it crosses; null: everything.</param>
     /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
-    public static ReadOnlyMemory<byte> Write(ItemFunction function) => Write("The function", function);
+    public static ReadOnlyMemory<byte> Write(ItemFunction function, IGraphPolicy? policy) => Write("The function", function, policy);
 
-    /// <inheritdoc cref="Write(ItemFunction)"/>
-    public static ReadOnlyMemory<byte> Write<T>(string what, T function)
+    /// <inheritdoc cref="Write(ItemFunction, IGraphPolicy?)"/>
+    public static ReadOnlyMemory<byte> Write<T>(string what, T function, IGraphPolicy? policy)
     {
         var output = new ArrayBufferWriter<byte>();
         try
         {
-            new ObjectWriter(IlFieldUse.Instance).Write(output, function);
+            new ObjectWriter(policy).Write(output, function);
         }
         catch (GraphException e)
         {

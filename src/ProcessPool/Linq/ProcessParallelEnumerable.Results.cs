@@ -142,7 +142,7 @@ public static partial class ProcessParallelEnumerable
         Check(source, updateAccumulatorFunc);
         ArgumentNullException.ThrowIfNull(combineAccumulatorsFunc);
         ArgumentNullException.ThrowIfNull(resultSelector);
-        var copy = Capture.CapsuleWriter.Write("The seed", seed).ToArray();
+        var copy = Capture.CapsuleWriter.Write("The seed", seed, Capture.IlFieldUse.Instance).ToArray();
         var parts = source.Fold(new SeedAggregator<T, TAccumulate>(copy, updateAccumulatorFunc));
         return resultSelector(parts.Count == 0 ? seed : parts.Aggregate(combineAccumulatorsFunc));
     }

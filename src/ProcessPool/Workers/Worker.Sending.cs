@@ -22,7 +22,7 @@ internal sealed partial class Worker
     private readonly LinkedList<(long Id, int Length)> _sentCapsules = new();
     private long _sentCapsuleBytes;
     private readonly PayloadBuffer _items = new();
-    private readonly ObjectWriter _writer = new(Capture.IlFieldUse.Instance);
+    private readonly ObjectWriter _writer;
     private readonly ArrayBufferWriter<byte> _head = new(64);
 
     private void SendAll()

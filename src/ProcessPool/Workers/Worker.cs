@@ -27,6 +27,7 @@ internal sealed partial class Worker : IWorkerPort
         _slot = slot;
         _context = context;
         _reader = new(context.Code);
+        _writer = new(context.FieldUse);
     }
 
     public WorkerStatus Status => new(Volatile.Read(ref _instance)?.ProcessId ?? 0, _startedAt, Interlocked.Read(ref _itemsCompleted));

@@ -83,7 +83,7 @@ public sealed class MessageTests : IDisposable
         Assert.Equal("closure → file", Problem<(int First, int Second), long>(spread.Invoke).Path);
         Assert.Equal("closure → file", Problem<Nothing, long>(call.Invoke).Path);
         Assert.StartsWith(OpenFile + "MessageTests.Wrappers_DoNotShow (", Problem<Nothing, long>(call.Invoke).Reason, StringComparison.Ordinal);
-        var action = Assert.Throws<ClosureException>(() => CapsuleWriter.Write(new ActionFunction<int>(x => file.Seek(x, SeekOrigin.Begin))));
+        var action = Assert.Throws<ClosureException>(() => CapsuleWriter.Write(new ActionFunction<int>(x => file.Seek(x, SeekOrigin.Begin)), IlFieldUse.Instance));
         Assert.Equal("closure → file", Assert.Single(action.Problems).Path);
     }
 
@@ -153,7 +153,7 @@ public sealed class MessageTests : IDisposable
     private static ClosureProblem Problem<T, TResult>(Func<T, TResult> function) =>
         Assert.Single(Assert.Throws<ClosureException>(() => Write(function)).Problems);
 
-    private static void Write<T, TResult>(Func<T, TResult> function) => CapsuleWriter.Write(new SyncFunction<T, TResult>(function));
+    private static void Write<T, TResult>(Func<T, TResult> function) => CapsuleWriter.Write(new SyncFunction<T, TResult>(function), IlFieldUse.Instance);
 
     private sealed class Logger : IDisposable
     {
