@@ -241,6 +241,6 @@ internal static class StateCases
     {
         public static readonly Thread Thread = Thread.CurrentThread;
 
-        public int Number => number + (Thread.IsAlive ? 1 : 2);
+        public int Number => number + (Thread.ManagedThreadId > 0 ? 1 : 2);
     }
 }
