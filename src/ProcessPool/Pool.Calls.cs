@@ -16,7 +16,7 @@ public sealed partial class Pool
     private Capsule Capture(ItemFunction function)
     {
         ThrowIfDisposed();
-        return _capsules.Get(CapsuleWriter.Write(function, _options.CodeShipping));
+        return _capsules.Get(CapsuleWriter.Write(function, _options.CaptureRules));
     }
 
     private ItemJob<T, TResult> MakeJob<T, TResult>(

@@ -14,5 +14,5 @@ public sealed partial class Pool
     /// <returns>The report; its <see cref="object.ToString"/> is made to be read.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = "The answer will depend on the options of the pool.")]
-    public ClosureReport Explain(Delegate function) => Explainer.Explain(function, _options.CodeShipping);
+    public ClosureReport Explain(Delegate function) => Explainer.Explain(function, _options.CaptureRules);
 }

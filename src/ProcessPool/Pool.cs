@@ -67,7 +67,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             Settings = SettingsOf(options),
             Clock = options.TimeProvider,
             OutputOf = options.Output.Of,
-            Initializer = options.Initializer is { } initializer ? CapsuleWriter.WriteInitializer(initializer, options.CodeShipping) : CapsuleContent.None,
+            FieldUse = options.FieldUse,
+            Initializer = options.Initializer is { } initializer ? CapsuleWriter.WriteInitializer(initializer, options.CaptureRules) : CapsuleContent.None,
         };
         _workers = new WorkerFactory(options.Workers, context);
         var dispatching = new DispatcherOptions

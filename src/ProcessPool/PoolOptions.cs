@@ -1,3 +1,5 @@
+using ProcessPool.Serialization;
+
 namespace ProcessPool;
 
 /// <summary>How a pool works. The pool takes a copy; later changes of a dictionary are not seen.</summary>
@@ -133,6 +135,11 @@ public sealed record PoolOptions
             field = value;
         }
     } = TimeProvider.System;
+
+    /// <summary>What of a function crosses; null: everything that it captured. For tests, which compare the two.</summary>
+    internal IGraphPolicy? FieldUse { get; init; } = Capture.IlFieldUse.Instance;
+
+    internal Capture.CaptureRules CaptureRules => new(FieldUse, CodeShipping);
 
     private static TimeSpan CheckTime(TimeSpan value, string name)
     {

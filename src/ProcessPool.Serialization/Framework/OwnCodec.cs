@@ -11,6 +11,7 @@ internal sealed class OwnCodec(Type type, Func<object> own) : ObjectCodec(type)
     /// <summary>The codec of an object that is the only one of its kind; null for other types.</summary>
     public static OwnCodec? Find(Type type) =>
         type == typeof(DBNull) ? new(type, () => DBNull.Value)
+        : type == typeof(System.Reflection.Missing) ? new(type, () => Type.Missing)
         : type == TimeProvider.System.GetType() ? new(type, () => TimeProvider.System)
         : type == Random.Shared.GetType() ? new(type, () => Random.Shared)
         : null;

@@ -19,10 +19,21 @@ internal sealed class DelegateParts(Type type, int[] targets, MethodInfo[] metho
                 return null;
             }
 
-            // Whether the first argument is bound to null, or open, follows from the signatures.
-            calls[i] = Delegate.CreateDelegate(type, target, methods[i]);
+            calls[i] = Create(target, methods[i]);
         }
 
         return calls.Length == 1 ? calls[0] : Delegate.Combine(calls);
+    }
+
+    private Delegate Create(object? target, MethodInfo method)
+    {
+        // Whether the first argument is bound to null, or open, follows from the signatures.
+        var created = Delegate.CreateDelegate(type, target, method);
+
+        // A delegate for base.Method names the method of the base class and means that one, not its override.
+        return target is not null && method.IsVirtual && method.DeclaringType != target.GetType()
+            && !created.Method.HasSameMetadataDefinitionAs(method)
+            ? (Delegate)Activator.CreateInstance(type, target, method.MethodHandle.GetFunctionPointer())!
+            : created;
     }
 }

@@ -12,12 +12,12 @@ internal static class CapsuleWriter
 {
     /// <summary>A function with the state that it captured, as it is now.</summary>
     /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
-    public static CapsuleContent Write(ItemFunction function, CodeShipping shipping = CodeShipping.Auto)
-        => Write("The function", function, shipping, variables => new ScriptFunction(function, variables));
+    public static CapsuleContent Write(ItemFunction function, CaptureRules? rules = null)
+        => Write("The function", function, rules ?? CaptureRules.Default, variables => new ScriptFunction(function, variables));
 
-    /// <inheritdoc cref="Write(ItemFunction, CodeShipping)"/>
-    public static CapsuleContent WriteInitializer(Action initializer, CodeShipping shipping)
-        => Write("The initializer", initializer, shipping, variables => new ScriptAction(initializer, variables).Invoke);
+    /// <inheritdoc cref="Write(ItemFunction, CaptureRules)"/>
+    public static CapsuleContent WriteInitializer(Action initializer, CaptureRules rules)
+        => Write("The initializer", initializer, rules, variables => new ScriptAction(initializer, variables).Invoke);
 
     /// <summary>What the graph found, as the user is told.</summary>
     public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
@@ -26,9 +26,9 @@ internal static class CapsuleWriter
     /// A function of a script takes along the variables that it may read. Their values may bring further code along, so this goes on until nothing new
     /// is found.
     /// </summary>
-    private static CapsuleContent Write<T>(string what, T function, CodeShipping shipping, Func<ScriptVariable[], T> withVariables)
+    private static CapsuleContent Write<T>(string what, T function, CaptureRules rules, Func<ScriptVariable[], T> withVariables)
     {
-        var content = Write(what, function, shipping, observer: null);
+        var content = Write(what, function, rules, observer: null);
         if (!content.IsOfScript)
         {
             return content;
@@ -38,7 +38,7 @@ internal static class CapsuleWriter
         for (var known = 0; ;)
         {
             var reached = new ReachedCode();
-            content = Write(what, root, shipping, reached);
+            content = Write(what, root, rules, reached);
             var variables = reached.Variables();
             if (variables.Count == known)
             {
@@ -50,13 +50,13 @@ internal static class CapsuleWriter
         }
     }
 
-    private static CapsuleContent Write<T>(string what, T value, CodeShipping shipping, IGraphObserver? observer)
+    private static CapsuleContent Write<T>(string what, T value, CaptureRules rules, IGraphObserver? observer)
     {
         var output = new ArrayBufferWriter<byte>();
-        var images = CodeSlices.ImagesFor(shipping);
+        var images = CodeSlices.ImagesFor(rules.Shipping);
         try
         {
-            Write(output, value, observer, images);
+            Write(output, value, rules.FieldUse, observer, images);
         }
         catch (GraphException e)
         {
@@ -73,9 +73,9 @@ internal static class CapsuleWriter
     /// <summary>Writes a value, again after each slice that had to be cut for it.</summary>
     /// <exception cref="GraphException">Something in it cannot cross.</exception>
     /// <exception cref="SliceException">Generated code cannot be copied without changing what it does.</exception>
-    public static void Write<T>(ArrayBufferWriter<byte> output, T value, IGraphObserver? observer, ImageSet? images)
+    public static void Write<T>(ArrayBufferWriter<byte> output, T value, IGraphPolicy? fieldUse, IGraphObserver? observer, ImageSet? images)
     {
-        var writer = new ObjectWriter(IlFieldUse.Instance, observer, images);
+        var writer = new ObjectWriter(fieldUse, observer, images);
         writer.Write(output, value);
         while (images?.Slices is { IsComplete: false } slices)
         {

@@ -10,15 +10,16 @@ internal static class Explainer
 {
     /// <summary>Never throws for what cannot cross: the report lists that.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
-    public static ClosureReport Explain(Delegate function, CodeShipping shipping = CodeShipping.Auto)
+    public static ClosureReport Explain(Delegate function, CaptureRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var images = CodeSlices.ImagesFor(shipping);
+        rules ??= CaptureRules.Default;
+        var images = CodeSlices.ImagesFor(rules.Shipping);
         var tree = new ReportTree();
         var output = new ArrayBufferWriter<byte>();
         try
         {
-            CapsuleWriter.Write(output, function, tree, images);
+            CapsuleWriter.Write(output, function, rules.FieldUse, tree, images);
         }
         catch (GraphException e)
         {

@@ -28,7 +28,7 @@ internal sealed partial class Worker : IWorkerPort
         _slot = slot;
         _context = context;
         _reader = new(context.Code);
-        _writer = new(Capture.IlFieldUse.Instance, images: _itemImages);
+        _writer = new(context.FieldUse, images: _itemImages);
         _sent = new(context.Initializer.Images)
         {
             SendCapsule = capsule => SendFrame(MessageKind.Capsule, new CapsuleMessage(capsule.Id).Write, new ReadOnlySequence<byte>(capsule.Bytes)),

@@ -68,7 +68,7 @@ internal sealed class FoldStreamSink<T>(bool ordered) : ResultSink<T[]>, IStream
                 items += chunk.Items;
             }
 
-            isOver = taken == 0 && items == 0 && (_isFinished || (ordered && _next >= _failedAt));
+            isOver = taken == 0 && (_isFinished || (ordered && _next >= _failedAt));
             if (isOver && _failure is not null)
             {
                 ExceptionDispatchInfo.Throw(_failure);

@@ -66,7 +66,7 @@ internal sealed class PartStreamSink<TResult>(bool ordered) : ResultSink<Nothing
         {
             items = 0;
             var taken = ordered ? TakeInOrder(results, ref items) : TakeAny(results, ref items);
-            isOver = taken == 0 && items == 0 && (_isFinished || (ordered && _next >= _failedAt));
+            isOver = taken == 0 && (_isFinished || (ordered && _next >= _failedAt));
             if (isOver && _failure is not null)
             {
                 ExceptionDispatchInfo.Throw(_failure);

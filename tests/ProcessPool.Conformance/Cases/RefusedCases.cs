@@ -1,0 +1,84 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Reflection.Emit;
+using ProcessPool.Conformance.Running;
+using static ProcessPool.Conformance.Running.Shape;
+
+namespace ProcessPool.Conformance.Cases;
+
+/// <summary>What does not cross, on purpose. The text is the one that the user reads.</summary>
+internal static class RefusedCases
+{
+    public static IReadOnlyList<ConformanceCase> List()
+    {
+        var cases = new CaseList("Refused on purpose");
+        Resources(cases);
+        Code(cases);
+        return cases.Cases;
+    }
+
+    private static void Resources(CaseList cases)
+    {
+        const string Files = "cloudpickle cloudpickle_file_test";
+        const string Locks = "cloudpickle test_multiprocessing_lock_raises";
+        Add(cases, "an open file", static () => File.OpenRead(typeof(RefusedCases).Assembly.Location), value => value.Length, "an open file", Files);
+        Add(cases, "a writer of the console", static () => Console.Error, value => value.ToString(), "a stream, whose source or target belongs to this process", Files);
+        Add(cases, "a stream of bytes in memory", static () => new MemoryStream([1]), value => value.Length, "a stream, whose position others may move", Files);
+        Add(cases, "a mutex", static () => new Mutex(), value => value.WaitOne(), "a lock, which guards memory of one process only", Locks);
+        Add(cases, "a semaphore", static () => new SemaphoreSlim(1), value => value.CurrentCount, "a lock, which guards memory of one process only", Locks);
+        Add(cases, "a Lock", static () => new Lock(), value => value.TryEnter(), "a lock, which guards memory of one process only", Locks);
+        Add(cases, "a source of cancellation", static () => new CancellationTokenSource(), value => value.IsCancellationRequested, "a source of cancellation of this process", Locks);
+        Add(cases, "a thread", static () => Thread.CurrentThread, value => value.IsAlive, "a thread of this process", "dill test_selected.test_threads");
+        Add(cases, "a task that is not done", static () => new TaskCompletionSource<int>().Task, value => value.IsCompleted, "a task that has not completed", Locks);
+        Add(cases, "an enumerator", static () => ((IEnumerable<int>)[1, 2]).GetEnumerator(), value => value.MoveNext(), "an enumerator, which may be halfway through its sequence", "cloudpickle test_itertools_count");
+        Add(cases, "a weak reference", static () => new WeakReference<string>("a"), value => value.TryGetTarget(out _), "a weak reference, which would not keep its target alive on the way", "dill test_weakref");
+        Add(cases, "an address", static () => (nint)5, value => value + 1, "an address or a handle, which means nothing in another process", "dill test_pycapsule");
+        Add(cases, "a client of the web", static () => new HttpClient(), value => value.Timeout, "a holder of network connections");
+        Add(cases, "a stack frame", static () => new System.Diagnostics.StackFrame(), value => value.GetNativeOffset(), "a framework type that is not known to survive a copy into another process", "dill test_selected.test_frame_related");
+    }
+
+    private static void Code(CaseList cases)
+    {
+        const string Peer = "cloudpickle test_dynamic_module";
+        cases.Refused("a compiled expression tree", static () => Compiled(), "closure", "its method was generated while the program runs", "cloudpickle test_attrgetter");
+        cases.Refused("a method that was generated while the program runs", static () => Generated(), "closure", "its method was generated while the program runs", Peer);
+        cases.Refused("a method of an assembly that was generated while the program runs", static () => Emitted(), "closure", "its code was generated while the program runs (assembly Emitted), and no file holds it", Peer);
+        Add(cases, "an expression tree", static () => (Expression<Func<int, int>>)(x => x + 1), value => value.Compile()(1), "an expression tree, which only its own process can compile", "cloudpickle test_attrgetter");
+    }
+
+    private static void Add<T, TResult>(CaseList cases, string name, Func<T> make, Func<T, TResult> use, string reason, string? peer = null) =>
+        cases.Refused(
+            name,
+            () =>
+            {
+                var value = make();
+                return F(() => use(value));
+            },
+            "closure → value",
+            reason,
+            peer);
+
+    private static Func<int> Compiled() => Expression.Lambda<Func<int>>(Expression.Constant(5)).Compile();
+
+    private static Func<int> Generated()
+    {
+        var method = new DynamicMethod("generated", typeof(int), []);
+        Return5(method.GetILGenerator());
+        return method.CreateDelegate<Func<int>>();
+    }
+
+    private static Func<int> Emitted()
+    {
+        var type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Emitted"), AssemblyBuilderAccess.Run)
+            .DefineDynamicModule("Emitted")
+            .DefineType("Emitted", TypeAttributes.Public);
+        Return5(type.DefineMethod("Five", MethodAttributes.Public | MethodAttributes.Static, typeof(int), []).GetILGenerator());
+        return type.CreateType().GetMethod("Five")!.CreateDelegate<Func<int>>();
+    }
+
+    private static void Return5(ILGenerator code)
+    {
+        code.Emit(OpCodes.Ldc_I4_5);
+        code.Emit(OpCodes.Ret);
+    }
+}

@@ -1,0 +1,36 @@
+using ProcessPool.Conformance.Running;
+
+namespace ProcessPool.Conformance;
+
+/// <summary>Every shape that a function can have, in every mode, in every place of a call.</summary>
+[Collection(PoolPerModeUsers.Name)]
+public sealed class ConformanceTests(PoolPerMode pools)
+{
+    public static TheoryData<string, Mode, Place> Runs()
+    {
+        var runs = new TheoryData<string, Mode, Place>();
+        foreach (var @case in CaseTable.All)
+        {
+            foreach (var mode in Modes.All)
+            {
+                foreach (var place in @case.Places)
+                {
+                    runs.Add(@case.ToString(), mode, place);
+                }
+            }
+        }
+
+        return runs;
+    }
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Runs))]
+    public Task Case_ComesToItsOutcome(string name, Mode mode, Place place) => CaseTable.Find(name).RunAsync(pools.For(mode), mode, place);
+
+    [Fact(Timeout = 60_000)]
+    public async Task EveryMode_RunsInAnotherProcess()
+    {
+        await Task.Yield();
+        Assert.All(Modes.All, mode => Assert.NotEqual(Environment.ProcessId, pools.For(mode).Run(() => Environment.ProcessId)));
+    }
+}

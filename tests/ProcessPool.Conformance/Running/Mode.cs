@@ -1,0 +1,26 @@
+namespace ProcessPool.Conformance.Running;
+
+/// <summary>How a function gets to its worker. Every case comes to the same result in every mode.</summary>
+public enum Mode
+{
+    /// <summary>The worker loads the same file; of what was captured, only what can be read crosses.</summary>
+    ByReferencePruned,
+
+    /// <summary>The worker loads the same file; all that was captured crosses.</summary>
+    ByReferenceUnpruned,
+}
+
+/// <summary>What a mode means. A new mode needs a member of <see cref="Mode"/> and a line here.</summary>
+public static class Modes
+{
+    public static IReadOnlyList<Mode> All { get; } = Enum.GetValues<Mode>();
+
+    public static bool Prunes(this Mode mode) => OptionsOf(mode).FieldUse is not null;
+
+    public static PoolOptions OptionsOf(Mode mode) => mode switch
+    {
+        Mode.ByReferencePruned => new PoolOptions { Workers = 1 },
+        Mode.ByReferenceUnpruned => new PoolOptions { Workers = 1, FieldUse = null },
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Say here what the mode means."),
+    };
+}
