@@ -20,11 +20,10 @@ internal static class Crossing
         "System.Threading.Channels.ChannelWriter`1",
         "System.Net.Http.HttpMessageHandler",
         "System.Data.Common.DbDataReader",
+        "System.Data.Common.DbTransaction",
         "System.Security.Cryptography.RandomNumberGenerator",
         "System.Net.WebSockets.WebSocket",
         "System.Linq.Expressions.Expression",
-        "System.Xml.Linq.XObject",
-        "System.Runtime.CompilerServices.ConditionalWeakTable`2",
     ];
 
     /// <summary>Why values of this type are refused; null if they are not, or if it depends on the value.</summary>
