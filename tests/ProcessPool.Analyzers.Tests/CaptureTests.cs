@@ -122,4 +122,22 @@ public sealed class CaptureTests
             }
             """).Verify();
     }
+
+    /// <summary>What an object of a derived class runs is not known.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Virtual_methods_are_not_followed()
+    {
+        Assert.Empty(await Snippet.File("""
+            new Report().Go([1], new Pool());
+
+            class Report
+            {
+                private readonly StringWriter _log = new();
+
+                public void Go(int[] items, Pool pool) => pool.ForEach(Note, items);
+
+                protected virtual void Note(int x) => _log.WriteLine(x);
+            }
+            """).Verify());
+    }
 }
