@@ -62,6 +62,19 @@ mkdir "$work/file" && cp nuget.config "$work/file" && cd "$work/file"
 expect "file-based app" "$result" dotnet run app.cs
 cd "$work/fresh"
 
+# The analyzers come with the package, and speak by themselves.
+cat > Program.cs <<'CS'
+using ProcessPool;
+
+using var pool = new Pool(2);
+using var log = new StringWriter();
+pool.ForEach(x => log.WriteLine(x), [1, 2, 3]);
+CS
+dotnet build > "$work/analyzers.log" 2>&1 || { cat "$work/analyzers.log"; fail "dotnet build, with a capture that cannot cross"; }
+grep -q 'Program.cs(5,19): warning PP0001: .log. cannot cross to a worker' "$work/analyzers.log" || { cat "$work/analyzers.log"; fail "the analyzers do not warn"; }
+! grep -q 'warning \(CS8032\|AD0001\)' "$work/analyzers.log" || { cat "$work/analyzers.log"; fail "the analyzers cannot be loaded"; }
+echo "ok: the analyzers warn of a capture that cannot cross"
+
 # Every C# block of the README is a program; the text block that follows is what it prints. The shell blocks are run by the tests and by hand.
 awk -v folder="$work/fresh" '
   /^```csharp$/ { block++; name = sprintf("%s/readme-%02d.cs", folder, block); next }
@@ -73,7 +86,8 @@ mkdir "$work/blocks"
 mv "$work"/fresh/readme-* "$work/blocks"
 for block in "$work"/blocks/*.cs; do
   cp "$block" Program.cs
-  expect "README, $(basename "$block" .cs), of ${#blocks[@]}" "$(cat "${block%.cs}.txt")" dotnet run
+  dotnet build -v q -clp:ErrorsOnly > "$work/build.log" || { cat "$work/build.log"; fail "README, $(basename "$block" .cs): dotnet build"; }
+  expect "README, $(basename "$block" .cs), of ${#blocks[@]}" "$(cat "${block%.cs}.txt")" dotnet run --no-build
 done
 
 ! pgrep -f "$work" > /dev/null || fail "a process is left"

@@ -5,17 +5,14 @@ namespace ProcessPool.Serialization.Framework;
 /// <summary>Why values cannot cross.</summary>
 internal static class Refusals
 {
-    public static readonly Refusal Pointer = new(
-        "an address or a handle, which means nothing in another process", "Pass the data that it refers to, or open it inside the function");
+    public static readonly Refusal Pointer = RefusedTypes.Address;
 
     public static readonly Refusal RefStruct = new("a ref struct, which lives on the stack", "Pass an array or a Memory<T>");
 
     public static readonly Refusal GeneratedMethod = new(
         "its method was generated while the program runs", "Pass a lambda or a method that is compiled into an assembly file");
 
-    public static readonly Refusal Unknown = new(
-        "a framework type that is not known to survive a copy into another process",
-        "Pass the plain values that it is made from, or create it inside the function");
+    public static readonly Refusal Unknown = RefusedTypes.Unknown;
 
     private static readonly Refusal Enumerator = new(
         "an enumerator, which may be halfway through its sequence", "Pass the sequence itself, or a list of the remaining items");

@@ -1,10 +1,19 @@
 namespace ProcessPool.Serialization.Framework;
 
-/// <summary>The names of the types that never cross, nor what is derived from them, with the reasons.</summary>
+/// <summary>
+/// The names of the types that never cross, nor what is derived from them, with the reasons. The analyzers compile this file too, so that they
+/// say the same as the pool.
+/// </summary>
 internal static class RefusedTypes
 {
-    private static readonly Refusal Address = new(
+    /// <summary>For pointers of every kind.</summary>
+    public static readonly Refusal Address = new(
         "an address or a handle, which means nothing in another process", "Pass the data that it refers to, or open it inside the function");
+
+    /// <summary>For classes of the framework that are neither listed nor known to cross.</summary>
+    public static readonly Refusal Unknown = new(
+        "a framework type that is not known to survive a copy into another process",
+        "Pass the plain values that it is made from, or create it inside the function");
 
     private static readonly Refusal Lock = new(
         "a lock, which guards memory of one process only", "Create it inside the function; processes do not share the state that it guards");
@@ -153,9 +162,13 @@ internal static class RefusedTypes
 
     /// <summary>The reason for this very type; null if it is not listed.</summary>
     public static Refusal? Find(Type type) =>
-        (type.IsConstructedGenericType ? type.GetGenericTypeDefinition().FullName : type.FullName) is { } name
-            ? ByName.GetValueOrDefault(name)
-            : null;
+        (type.IsConstructedGenericType ? type.GetGenericTypeDefinition().FullName : type.FullName) is { } name ? Find(name) : null;
+
+    /// <summary>The reason for the type of this name, as reflection writes it; null if it is not listed.</summary>
+    public static Refusal? Find(string name) => ByName.TryGetValue(name, out var refusal) ? refusal : null;
+
+    /// <summary>All names.</summary>
+    public static IEnumerable<string> Names => ByName.Keys;
 
     private static Refusal Stream(string content) => new(
         "a stream, whose source or target belongs to this process", $"Pass {content}, or open it inside the function");

@@ -67,7 +67,9 @@ public sealed class SemanticsTests : IAsyncLifetime
     public async Task WhatTheFunctionChanges_StaysInTheWorker()
     {
         var counter = new int[1];
+#pragma warning disable PP0002 // That the write is lost is what is tested.
         await _pool.ForEachAsync(x => { counter[0] += x; }, Enumerable.Range(0, 10));
+#pragma warning restore PP0002
         Assert.Equal(0, counter[0]);
     }
 
@@ -146,7 +148,9 @@ public sealed class SemanticsTests : IAsyncLifetime
         var got = new List<int>();
         var reading = Task.Run(() =>
         {
+#pragma warning disable PP0004 // These workers are in this process.
             foreach (var x in _pool.MapStream(x => { if (x == 50) { Gates.Current!.Wait(); } return x; }, Enumerable.Range(0, 100), new MapOptions { ChunkSize = 100, Window = 400 }))
+#pragma warning restore PP0004
             {
                 lock (got)
                 {
