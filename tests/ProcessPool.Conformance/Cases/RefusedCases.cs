@@ -1,6 +1,4 @@
 using System.Linq.Expressions;
-using System.Reflection;
-using System.Reflection.Emit;
 using ProcessPool.Conformance.Running;
 using static ProcessPool.Conformance.Running.Shape;
 
@@ -39,10 +37,6 @@ internal static class RefusedCases
 
     private static void Code(CaseList cases)
     {
-        const string Peer = "cloudpickle test_dynamic_module";
-        cases.Refused("a compiled expression tree", static () => Compiled(), "closure", "its method was generated while the program runs", "cloudpickle test_attrgetter");
-        cases.Refused("a method that was generated while the program runs", static () => Generated(), "closure", "its method was generated while the program runs", Peer);
-        cases.Refused("a method of an assembly that was generated while the program runs", static () => Emitted(), "closure", "its code was generated while the program runs (assembly Emitted), and no file holds it", Peer);
         Add(cases, "an expression tree", static () => (Expression<Func<int, int>>)(x => x + 1), value => value.Compile()(1), "an expression tree, which only its own process can compile", "cloudpickle test_attrgetter");
     }
 
@@ -57,28 +51,4 @@ internal static class RefusedCases
             "closure → value",
             reason,
             peer);
-
-    private static Func<int> Compiled() => Expression.Lambda<Func<int>>(Expression.Constant(5)).Compile();
-
-    private static Func<int> Generated()
-    {
-        var method = new DynamicMethod("generated", typeof(int), []);
-        Return5(method.GetILGenerator());
-        return method.CreateDelegate<Func<int>>();
-    }
-
-    private static Func<int> Emitted()
-    {
-        var type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Emitted"), AssemblyBuilderAccess.Run)
-            .DefineDynamicModule("Emitted")
-            .DefineType("Emitted", TypeAttributes.Public);
-        Return5(type.DefineMethod("Five", MethodAttributes.Public | MethodAttributes.Static, typeof(int), []).GetILGenerator());
-        return type.CreateType().GetMethod("Five")!.CreateDelegate<Func<int>>();
-    }
-
-    private static void Return5(ILGenerator code)
-    {
-        code.Emit(OpCodes.Ldc_I4_5);
-        code.Emit(OpCodes.Ret);
-    }
 }

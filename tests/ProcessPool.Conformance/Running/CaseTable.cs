@@ -23,6 +23,7 @@ internal static class CaseTable
         .. PrunedCases.List(),
         .. FSharpCases.List(),
         .. VisualBasicCases.List(),
+        .. GeneratedCases.List(),
         .. RefusedCases.List(),
     ];
 

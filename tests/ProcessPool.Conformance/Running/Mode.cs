@@ -8,6 +8,12 @@ public enum Mode
 
     /// <summary>The worker loads the same file; all that was captured crosses.</summary>
     ByReferenceUnpruned,
+
+    /// <summary>The worker gets a copy of the code; of what was captured, only what can be read crosses.</summary>
+    ByValuePruned,
+
+    /// <summary>The worker gets a copy of the code; all that was captured crosses.</summary>
+    ByValueUnpruned,
 }
 
 /// <summary>What a mode means. A new mode needs a member of <see cref="Mode"/> and a line here.</summary>
@@ -17,10 +23,14 @@ public static class Modes
 
     public static bool Prunes(this Mode mode) => OptionsOf(mode).FieldUse is not null;
 
+    public static bool Copies(this Mode mode) => OptionsOf(mode).CodeShipping == CodeShipping.ByValue;
+
     public static PoolOptions OptionsOf(Mode mode) => mode switch
     {
         Mode.ByReferencePruned => new PoolOptions { Workers = 1 },
         Mode.ByReferenceUnpruned => new PoolOptions { Workers = 1, FieldUse = null },
+        Mode.ByValuePruned => new PoolOptions { Workers = 1, CodeShipping = CodeShipping.ByValue },
+        Mode.ByValueUnpruned => new PoolOptions { Workers = 1, CodeShipping = CodeShipping.ByValue, FieldUse = null },
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Say here what the mode means."),
     };
 }

@@ -118,11 +118,12 @@ public sealed class MessageTests : IDisposable
     }
 
     [Fact]
-    public void GeneratedCode_IsRefused()
+    public void GeneratedCode_ByReferenceOnly_IsRefused()
     {
         var parameter = System.Linq.Expressions.Expression.Parameter(typeof(int));
         var compiled = System.Linq.Expressions.Expression.Lambda<Func<int, int>>(parameter, parameter).Compile();
-        var problem = Problem(compiled);
+        var rules = CaptureRules.Default with { Shipping = CodeShipping.ByReference };
+        var problem = Assert.Single(Assert.Throws<ClosureException>(() => CapsuleWriter.Write(new SyncFunction<int, int>(compiled), rules)).Problems);
         Assert.Equal("closure", problem.Path);
         Assert.StartsWith("its method was generated", problem.Reason, StringComparison.Ordinal);
     }
