@@ -1,6 +1,7 @@
 using System.Buffers;
 using ProcessPool.Functions;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Custom;
 
 namespace ProcessPool.Capture;
 
@@ -9,7 +10,8 @@ internal static class CapsuleWriter
 {
     /// <summary>A function with the state that it captured, as it is now.</summary>
     /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
-    public static ReadOnlyMemory<byte> Write(ItemFunction function) => Write("The function", function);
+    public static ReadOnlyMemory<byte> Write(ItemFunction function) => Write(
+        "The function", CustomCodecs.Registered is { Length: > 0 } codecs ? new CodedFunction(function, codecs) : function);
 
     /// <inheritdoc cref="Write(ItemFunction)"/>
     public static ReadOnlyMemory<byte> Write<T>(string what, T function)

@@ -21,7 +21,7 @@ internal static class ValuesPage
         | refused | The call fails with a `ClosureException` before anything is sent. It lists every such value, with the path to it, the reason, and what to do instead. |
 
         In all of them objects keep their identity: what was shared is shared, what was a cycle is a cycle, a boxed value stays one box. Graphs may be of any depth. A framework class
-        that is in no table here, and has state of its own, is refused by name.
+        that is in no table here, and has state of its own, is refused by name; `PoolCodecs.Register` makes it cross.
 
         """;
 
