@@ -8,7 +8,7 @@ namespace ProcessPool.Serialization;
 /// <summary>
 /// Bytes as values. Not safe to call concurrently: keep one per thread, and use it again. Bytes that are not what they should be are a
 /// <see cref="GraphFormatException"/>; code that this process has only in another build, or not at all, is a
-/// <see cref="CodeMismatchException"/>.
+/// <see cref="CodeMismatchException"/>; a codec of the user that throws is a <see cref="GraphException"/>.
 /// </summary>
 internal sealed class ObjectReader(CodeResolver resolver)
 {
@@ -54,7 +54,7 @@ internal sealed class ObjectReader(CodeResolver resolver)
         {
             return ValueCodec<T>.Instance is { } codec && !IsGraph<T>(ref reader) ? codec.Read(ref reader) : ReadGraph<T>(ref reader);
         }
-        catch (Exception e) when (e is not (GraphFormatException or CodeMismatchException or OutOfMemoryException))
+        catch (Exception e) when (e is not (GraphFormatException or GraphException or CodeMismatchException or OutOfMemoryException))
         {
             throw new GraphFormatException($"The bytes are not a value of {typeof(T)}: {e.Message}", e);
         }

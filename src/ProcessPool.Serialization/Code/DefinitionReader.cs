@@ -51,7 +51,7 @@ internal sealed class DefinitionReader(CodeResolver resolver)
         var type = Type(index);
         if (type != _lastType)
         {
-            _lastCodec = ObjectCodecs.For(type);
+            _lastCodec = ObjectCodecs.ForWire(type);
             _lastType = type;
         }
 

@@ -41,6 +41,7 @@ internal static class FrameworkCodecs
             : IteratorCodec.FindLinq(type) is { } query ? query
             : type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(Lazy<>)
                 ? (ObjectCodec)ValueCodecs.Make(typeof(LazyCodec<>), type.GenericTypeArguments)
+            : SingletonCodec.TryCreate(type) is { } singleton ? singleton
             : FieldwiseTypes.Contains(type) ? new FieldsCodec(type, new FieldPlan(type))
             : new RefusedCodec(type, Refusals.OfClass(type));
     }

@@ -200,6 +200,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         _bodies.Clear();
         _bodyCount = 0;
         _mustRestart = false;
+        _lastType = null;
         _problems.Clear();
         _ends.Clear();
     }

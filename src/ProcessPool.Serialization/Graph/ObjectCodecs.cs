@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using ProcessPool.Serialization.Custom;
 using ProcessPool.Serialization.Framework;
 using ProcessPool.Serialization.Framework.Collections;
 using ProcessPool.Serialization.Values;
@@ -9,12 +10,20 @@ namespace ProcessPool.Serialization.Graph;
 /// <summary>Finds the codec of a type.</summary>
 internal static class ObjectCodecs
 {
-    private static readonly ConcurrentDictionary<Type, ObjectCodec> Known = new();
-    private static readonly ConditionalWeakTable<Type, ObjectCodec> KnownCollectible = [];
+    private static readonly Cache ByType = new(Create);
+    private static volatile Cache? _withCustom;
 
-    public static ObjectCodec For(Type type) => Known.TryGetValue(type, out var codec) ? codec
-        : type.IsCollectible ? KnownCollectible.GetValue(type, Create)
-        : Known.GetOrAdd(type, Create);
+    /// <summary>The codec by which objects of a type are written: that of the user, if one was registered.</summary>
+    public static ObjectCodec For(Type type) => (_withCustom ?? ByType).Get(type);
+
+    /// <summary>The codec by which what stands on the wire as this type is read. What was on its way while a codec was registered still arrives.</summary>
+    public static ObjectCodec ForWire(Type type) => ByType.Get(type);
+
+    /// <summary>Custom codecs have changed: every type is looked up anew.</summary>
+    public static void Renew() => _withCustom = new Cache(CreateWithCustom);
+
+    private static ObjectCodec CreateWithCustom(Type type) =>
+        type.IsArray || type.IsValueType || CustomCodecs.Find(type) is not { } custom ? ByType.Get(type) : custom.CreateObjectCodec();
 
     private static ObjectCodec Create(Type type)
     {
@@ -23,6 +32,7 @@ internal static class ObjectCodecs
             return type.IsArray ? ForArray(type)
                 : typeof(Delegate).IsAssignableFrom(type) ? new DelegateCodec(type)
                 : type.IsValueType ? ForBox(type)
+                : IsCoded(type) ? (ObjectCodec)ValueCodecs.Make(typeof(CustomObjectCodec<,>), type.GenericTypeArguments)
                 : FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? IteratorCodec.Find(type) ?? ForFields(type);
         }
         catch (Exception e) when (e is TypeLoadException or IOException or BadImageFormatException)
@@ -30,6 +40,8 @@ internal static class ObjectCodecs
             return new RefusedCodec(type, new Refusal($"its fields cannot be looked at: {e.Message}", "Deploy the missing assembly"));
         }
     }
+
+    private static bool IsCoded(Type type) => type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(Coded<,>);
 
     private static ObjectCodec ForArray(Type type)
     {
@@ -53,4 +65,14 @@ internal static class ObjectCodecs
 
     private static ObjectCodec Make(Type definition, Type argument, params object[] arguments) =>
         (ObjectCodec)Activator.CreateInstance(definition.MakeGenericType(argument), arguments)!;
+
+    private sealed class Cache(Func<Type, ObjectCodec> create)
+    {
+        private readonly ConcurrentDictionary<Type, ObjectCodec> _known = new();
+        private readonly ConditionalWeakTable<Type, ObjectCodec> _collectible = [];
+
+        public ObjectCodec Get(Type type) => _known.TryGetValue(type, out var codec) ? codec
+            : type.IsCollectible ? _collectible.GetValue(type, type => create(type))
+            : _known.GetOrAdd(type, create);
+    }
 }

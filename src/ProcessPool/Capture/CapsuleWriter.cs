@@ -3,6 +3,7 @@ using ProcessPool.Capture.Scripts;
 using ProcessPool.Functions;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Code.Images;
+using ProcessPool.Serialization.Custom;
 using ProcessPool.Slicing;
 
 namespace ProcessPool.Capture;
@@ -13,7 +14,10 @@ internal static class CapsuleWriter
     /// <summary>A function with the state that it captured, as it is now.</summary>
     /// <exception cref="ClosureException">Something that it captured cannot cross.</exception>
     public static CapsuleContent Write(ItemFunction function, CaptureRules? rules = null)
-        => Write("The function", function, rules ?? CaptureRules.Default, variables => new ScriptFunction(function, variables));
+    {
+        var coded = CustomCodecs.Registered is { Length: > 0 } codecs ? new CodedFunction(function, codecs) : function;
+        return Write("The function", coded, rules ?? CaptureRules.Default, variables => new ScriptFunction(coded, variables));
+    }
 
     /// <inheritdoc cref="Write(ItemFunction, CaptureRules)"/>
     public static CapsuleContent WriteInitializer(Action initializer, CaptureRules rules)

@@ -6,7 +6,7 @@ namespace ProcessPool.Serialization.Tests.Fuzzing;
 
 /// <summary>
 /// Mutated bytes: the reader gives a value, or one of its two exceptions, within bounds of time and memory. PROCESSPOOL_FUZZ_SEED replays
-/// one seed; PROCESSPOOL_FUZZ_COUNT sets how many there are.
+/// one seed; PROCESSPOOL_FUZZ_COUNT sets how many there are: 20,000 take a few seconds, 1,000,000 in Release took 32 seconds.
 /// </summary>
 public sealed class FuzzTests
 {

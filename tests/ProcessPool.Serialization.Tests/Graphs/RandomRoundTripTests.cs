@@ -5,7 +5,7 @@ namespace ProcessPool.Serialization.Tests.Graphs;
 
 /// <summary>
 /// Random graphs over random sets of types, each compared with its copy. PROCESSPOOL_GRAPH_SEED replays one seed;
-/// PROCESSPOOL_GRAPH_COUNT sets how many there are.
+/// PROCESSPOOL_GRAPH_COUNT sets how many there are: 5,000 take a few seconds, 100,000 in Release took 53 seconds.
 /// </summary>
 public sealed class RandomRoundTripTests
 {

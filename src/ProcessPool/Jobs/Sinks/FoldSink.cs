@@ -31,7 +31,7 @@ internal sealed class FoldSink<TAccumulate> : ResultSink<TAccumulate>
 
             return count;
         }
-        catch (Exception e) when (e is GraphFormatException or CodeMismatchException)
+        catch (Exception e) when (e is GraphFormatException or GraphException or CodeMismatchException)
         {
             error = e;
             return 0;

@@ -38,7 +38,7 @@ internal sealed class FoldStreamSink<T>(bool ordered) : ResultSink<T[]>, IStream
             Signal.Set();
             return count;
         }
-        catch (Exception e) when (e is GraphFormatException or CodeMismatchException)
+        catch (Exception e) when (e is GraphFormatException or GraphException or CodeMismatchException)
         {
             error = e;
             return 0;

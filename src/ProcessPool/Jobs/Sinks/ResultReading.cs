@@ -31,7 +31,7 @@ internal static class ResultReading<TResult>
                         results[i] = reader.Read<TResult>(ref rest);
                         body = rest;
                     }
-                    catch (Exception e) when (e is GraphFormatException or CodeMismatchException)
+                    catch (Exception e) when (e is GraphFormatException or GraphException or CodeMismatchException)
                     {
                         error = e;
                         return i;
