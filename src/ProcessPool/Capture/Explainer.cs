@@ -11,6 +11,11 @@ internal static class Explainer
     public static ClosureReport Explain(Delegate function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        if (Signatures.Refuse(function) is { } refused)
+        {
+            return new ClosureReport(null, [refused], 0);
+        }
+
         var tree = new ReportTree();
         var output = new ArrayBufferWriter<byte>();
         try
