@@ -15,6 +15,11 @@ internal static class Explainer
         ArgumentNullException.ThrowIfNull(function);
         rules ??= CaptureRules.Default;
         var images = CodeSlices.ImagesFor(rules.Shipping);
+        if (Signatures.Refuse(function) is { } refused)
+        {
+            return new ClosureReport(null, [refused], 0);
+        }
+
         var tree = new ReportTree();
         var output = new ArrayBufferWriter<byte>();
         try

@@ -12,6 +12,7 @@ internal static class RefusedCases
         var cases = new CaseList("Refused on purpose");
         Resources(cases);
         Code(cases);
+        OfSignatures(cases);
         return cases.Cases;
     }
 
@@ -38,6 +39,16 @@ internal static class RefusedCases
     private static void Code(CaseList cases)
     {
         Add(cases, "an expression tree", static () => (Expression<Func<int, int>>)(x => x + 1), value => value.Compile()(1), "an expression tree, which only its own process can compile", "cloudpickle test_attrgetter");
+    }
+
+    private static unsafe void OfSignatures(CaseList cases)
+    {
+        const string Peer = "dill test_functions";
+        cases.RefusedSignature("a parameter by reference", (ref int x) => x++, "its parameter x is passed by reference, and nothing refers into another process", Peer);
+        cases.RefusedSignature("an out parameter", (out int x) => x = 1, "its parameter x is passed by reference, and nothing refers into another process", Peer);
+        cases.RefusedSignature("a result by reference", (int[] numbers) => ref numbers[0], "its result is passed by reference, and nothing refers into another process", Peer);
+        cases.RefusedSignature("a pointer", (int* x) => *x, "its parameter x is a pointer, which means nothing in another process", Peer);
+        cases.RefusedSignature("a span", (Span<int> numbers) => numbers.Length, "its parameter numbers is a ref struct, which lives on the stack", "dill test_selected.test_frame_related");
     }
 
     private static void Add<T, TResult>(CaseList cases, string name, Func<T> make, Func<T, TResult> use, string reason, string? peer = null) =>

@@ -61,4 +61,9 @@ internal sealed class CaseList(string group)
     /// <summary>A function that is refused on purpose.</summary>
     public void Refused<TResult>(string name, Func<Func<TResult>> make, string path, string reason, string? peer = null) =>
         _cases.Add(new RefusedCase(group, name, peer, pool => pool.Run(make()), path, reason));
+
+    /// <summary>A delegate that no call of a pool takes, and of which <see cref="Pool.Explain"/> says why.</summary>
+    public void RefusedSignature(string name, Delegate function, string reason, string? peer = null) =>
+        _cases.Add(new RefusedCase(
+            group, name, peer, pool => throw new ClosureException("The function", pool.Explain(function).Problems), "closure", reason));
 }
