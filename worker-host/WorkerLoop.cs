@@ -16,6 +16,7 @@ internal sealed class WorkerLoop
 {
     private readonly Connection _connection;
     private readonly CapsuleStore _capsules = new();
+    private readonly WorkerBridges _bridges;
     private readonly Runner _runner;
     private readonly ConcurrentDictionary<long, QueuedChunk> _chunks = new();
     private readonly ArrayBufferWriter<byte> _answer = new(64);
@@ -24,7 +25,8 @@ internal sealed class WorkerLoop
     public WorkerLoop(Connection connection, ResultBox box, CodeResolver code, CultureInfo culture, CultureInfo uiCulture)
     {
         _connection = connection;
-        _runner = new Runner(connection, box, _capsules, code, culture, uiCulture, connection.Close);
+        _bridges = new WorkerBridges(connection);
+        _runner = new Runner(connection, box, _capsules, code, _bridges, culture, uiCulture, connection.Close);
     }
 
     /// <summary>
@@ -80,6 +82,9 @@ internal sealed class WorkerLoop
                 break;
             case MessageKind.TakeBack:
                 TakeBack(TakeBackMessage.Read(frame.Payload));
+                break;
+            case MessageKind.BridgeCancel:
+                _bridges.Cancel(BridgeMessage.Read(frame.Payload, out _).Bridge);
                 break;
             case MessageKind.Credit:
                 var credit = CreditMessage.Read(frame.Payload);

@@ -19,4 +19,6 @@ internal enum MessageKind : byte
     ChunkDone = 14,
     Shutdown = 15,
     Initialize = 16,
+    Report = 18,
+    BridgeCancel = 19,
 }

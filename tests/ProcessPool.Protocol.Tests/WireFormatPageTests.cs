@@ -30,6 +30,8 @@ public sealed partial class WireFormatPageTests
         [MessageKind.ChunkDone] = new ChunkDoneMessage(new ResultsMessage(1, 2, 3, 4), 5, 6).Write,
         [MessageKind.Shutdown] = null,
         [MessageKind.Initialize] = null,
+        [MessageKind.Report] = new BridgeMessage(1).Write,
+        [MessageKind.BridgeCancel] = new BridgeMessage(1).Write,
     };
 
     [Fact(Timeout = 30_000)]

@@ -23,6 +23,9 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
     /// <summary>Records the way to each object, if anybody wants to know.</summary>
     public GraphTrace? Trace { get; private set; }
 
+    /// <summary>Whether objects may cross as the numbers of their bridges.</summary>
+    public bool HasBridges => policy?.HasBridges ?? false;
+
     /// <exception cref="GraphException">Something in the graph cannot cross. Nothing has been written.</exception>
     public void Write(IBufferWriter<byte> output, Type declared, object root)
     {

@@ -96,6 +96,8 @@ internal sealed partial class Worker
         }
     }
 
+    private void CancelBridge(long bridge) => _outbox.Add(() => SendFrame(MessageKind.BridgeCancel, new BridgeMessage(bridge).Write, default));
+
     private void SendTakeBack(TakeBackMessage message) => SendFrame(MessageKind.TakeBack, message.Write, default);
 
     private void SendCredit(CreditMessage message) => SendFrame(MessageKind.Credit, message.Write, default);
