@@ -8,7 +8,7 @@ namespace ProcessPool.Serialization.Framework;
 internal sealed class CancellationTokenSlot : Slot<CancellationToken>
 {
     private static readonly Refusal Live = new(
-        "a cancellation token that can still be cancelled, here",
+        "a cancellation token that can still be cancelled, in this process",
         "Pass it to the pool's method, and take the token that the function is given as a parameter");
 
     public override bool IsAtomic => true;
