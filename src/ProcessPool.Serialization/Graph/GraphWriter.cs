@@ -61,6 +61,11 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
             Use(value, id, FieldUse.All);
         }
 
+        if (_slices.Count > 0)
+        {
+            UseWhole(value, id);
+        }
+
         return id > 0 ? id : Add(value, id);
     }
 
@@ -140,7 +145,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
 
         header.Flush();
         body.Flush();
-        return true;
+        return !_slicesGrew;
     }
 
     private void WriteObject(ref MessagePackWriter header, ref MessagePackWriter body, int id)
@@ -151,7 +156,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
             Trace.Current = id;
         }
 
-        var value = _objects[id];
+        var value = _slices.Count > 0 ? PartOf(_objects[id]) : _objects[id];
         if (value is string text)
         {
             StringCodec.WriteText(ref header, text);
@@ -199,6 +204,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         _bodies.Clear();
         _bodyCount = 0;
         _mustRestart = false;
+        _slicesGrew = false;
         _lastType = null;
         _problems.Clear();
         _ends.Clear();
@@ -208,6 +214,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
     {
         Reset(typeof(object));
         _uses.Clear();
+        _slices.Clear();
         Trace = null;
     }
 }
