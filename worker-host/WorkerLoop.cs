@@ -18,6 +18,7 @@ internal sealed class WorkerLoop
     private readonly Connection _connection;
     private readonly CapsuleStore _capsules = new();
     private readonly CodeResolver _code;
+    private readonly WorkerBridges _bridges;
     private readonly Runner _runner;
     private readonly ConcurrentDictionary<long, QueuedChunk> _chunks = new();
     private readonly ArrayBufferWriter<byte> _answer = new(64);
@@ -27,7 +28,8 @@ internal sealed class WorkerLoop
     {
         _connection = connection;
         _code = code;
-        _runner = new Runner(connection, box, _capsules, code, culture, uiCulture, connection.Close);
+        _bridges = new WorkerBridges(connection);
+        _runner = new Runner(connection, box, _capsules, code, _bridges, culture, uiCulture, connection.Close);
     }
 
     /// <summary>
@@ -87,6 +89,9 @@ internal sealed class WorkerLoop
                 break;
             case MessageKind.TakeBack:
                 TakeBack(TakeBackMessage.Read(frame.Payload));
+                break;
+            case MessageKind.BridgeCancel:
+                _bridges.Cancel(BridgeMessage.Read(frame.Payload, out _).Bridge);
                 break;
             case MessageKind.Credit:
                 var credit = CreditMessage.Read(frame.Payload);

@@ -26,6 +26,9 @@ internal static class Crossing
         "System.Linq.Expressions.Expression",
     ];
 
+    /// <summary>What may be bridged, if the variable holds such a thing: a receiver of reports, the console.</summary>
+    private static readonly ImmutableHashSet<string> Bridged = ["System.Progress`1", "System.IO.TextWriter"];
+
     /// <summary>Why values of this type are refused; null if they are not, or if it depends on the value.</summary>
     public static Refusal? Refuse(ITypeSymbol? type) => type switch
     {
@@ -48,12 +51,18 @@ internal static class Crossing
     public static bool IsDisposable(ITypeSymbol type) =>
         type is { IsReferenceType: true }
         && !IsTask(type)
+        && !(IsOfFramework(type) && Bridged.Contains(NameOf(type)))
         && !type.AllInterfaces.Any(face => face.ToDisplayString() == "System.Collections.IEnumerator")
         && type.AllInterfaces.Append(type).Any(face => face.ToDisplayString() is "System.IDisposable" or "System.IAsyncDisposable");
 
     private static Refusal? OfClass(ITypeSymbol type)
     {
         var ofFramework = IsOfFramework(type);
+        if (ofFramework && Bridged.Contains(NameOf(type)))
+        {
+            return null;
+        }
+
         for (var level = type; level is not null; level = level.BaseType)
         {
             if (Find(level) is { } refusal)

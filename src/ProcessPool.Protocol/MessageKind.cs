@@ -20,4 +20,6 @@ internal enum MessageKind : byte
     Shutdown = 15,
     Initialize = 16,
     Image = 17,
+    Report = 18,
+    BridgeCancel = 19,
 }

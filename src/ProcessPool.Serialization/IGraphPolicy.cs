@@ -8,4 +8,7 @@ internal interface IGraphPolicy
     /// looked at nor sent, and hold their defaults on arrival. Must give the same answer each time.
     /// </summary>
     FieldUse UseOf(Delegate function);
+
+    /// <summary>Whether what lives on in this process (tokens, receivers of reports) is bridged, so that the reader must have the other ends; else it is refused.</summary>
+    bool HasBridges { get; }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MessagePack;
+using ProcessPool.Serialization.Bridges;
 using ProcessPool.Serialization.Graph;
 using ProcessPool.Serialization.Values;
 
@@ -10,9 +11,9 @@ namespace ProcessPool.Serialization;
 /// <see cref="GraphFormatException"/>; code that this process has only in another build, or not at all, is a
 /// <see cref="CodeMismatchException"/>; a codec of the user that throws is a <see cref="GraphException"/>.
 /// </summary>
-internal sealed class ObjectReader(CodeResolver resolver)
+internal sealed class ObjectReader(CodeResolver resolver, IBridgeEnds? bridges = null)
 {
-    private readonly GraphReader _graph = new(resolver);
+    private readonly GraphReader _graph = new(resolver, bridges);
 
     /// <summary>Reads one value of declared type <typeparamref name="T"/>, and advances the input past it.</summary>
     public T Read<T>(ref ReadOnlySequence<byte> input)

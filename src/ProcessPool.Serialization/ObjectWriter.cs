@@ -1,5 +1,6 @@
 using System.Buffers;
 using MessagePack;
+using ProcessPool.Serialization.Bridges;
 using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Serialization.Graph;
 using ProcessPool.Serialization.Values;
@@ -37,7 +38,7 @@ internal sealed class ObjectWriter(IGraphPolicy? policy = null, IGraphObserver? 
         }
         else
         {
-            _graph.Write(output, typeof(T), value);
+            _graph.Write(output, typeof(T), _graph.HasBridges && typeof(T).IsInterface && Slot<T>.Instance is IStandInSlot slot ? slot.StandInFor(value) : value);
         }
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class Pool
         ItemFunction function, ItemSource<T> source, ResultSink<TResult> sink, MapOptions options, bool collectsFailures = false)
         => new(Capture(function), source, sink)
         {
+            Function = function,
             ChunkSize = options.ChunkSize,
             CollectsFailures = collectsFailures,
         };
@@ -87,6 +88,7 @@ public sealed partial class Pool
         var feed = new FeedSource<T>(() => WindowOf(made!, options), endedIsConsumed: !isStream);
         made = new ItemJob<T, TResult>(Capture(function), feed, sink)
         {
+            Function = function,
             ChunkSize = options.ChunkSize,
             LargestChunk = LargestChunk(options),
             CollectsFailures = collectsFailures,

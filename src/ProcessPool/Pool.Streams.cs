@@ -85,6 +85,7 @@ public sealed partial class Pool
         var source = new WindowedSource<T>(all, () => WindowOf(job!, options));
         job = new ItemJob<T, TResult>(Capture(function), source, sink)
         {
+            Function = function,
             ChunkSize = options.ChunkSize,
             LargestChunk = LargestChunk(options),
             IsStream = true,

@@ -137,7 +137,7 @@ public sealed record PoolOptions
     } = TimeProvider.System;
 
     /// <summary>What of a function crosses; null: everything that it captured. For tests, which compare the two.</summary>
-    internal IGraphPolicy? FieldUse { get; init; } = Capture.IlFieldUse.Instance;
+    internal IGraphPolicy FieldUse { get; init; } = Capture.IlFieldUse.Instance;
 
     internal Capture.CaptureRules CaptureRules => new(FieldUse, CodeShipping);
 

@@ -21,6 +21,7 @@ public sealed class MalformedMessageTests
         ("Credit", b => CreditMessage.Read(b), Pieces.Written(new CreditMessage(1, 200).Write)),
         ("Returned", b => ReturnedMessage.Read(b), Pieces.Written(new ReturnedMessage(1, 200).Write)),
         ("ChunkDone", b => ChunkDoneMessage.Read(b, out _), Pieces.Written(new ChunkDoneMessage(new ResultsMessage(1, 2, 3, 4), 5, 70_000).Write)),
+        ("Bridge", b => BridgeMessage.Read(b, out _), Pieces.Written(new BridgeMessage(300).Write)),
         ("Problems", b => ProblemFields.ReadAll(b), Pieces.Written(o => ProblemFields.WriteAll(o, [new("p", null, "r", "n"), new("q", "t", "", "")]))),
     ];
 

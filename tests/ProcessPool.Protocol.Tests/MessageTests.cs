@@ -74,6 +74,9 @@ public sealed class MessageTests
     public Task Credit() => Task.Run(() => Check(new CreditMessage(5, 256), m => m.Write, CreditMessage.Read));
 
     [Fact(Timeout = 30_000)]
+    public Task Bridge() => Task.Run(() => CheckWithBody(new BridgeMessage(long.MaxValue), m => m.Write, BridgeMessage.Read));
+
+    [Fact(Timeout = 30_000)]
     public Task Problems() => Task.Run(() =>
     {
         ProblemFields[][] lists = [[], [new("path", null, "reason", "next")], [new("", "", "", ""), new("a", "ü", "\U0001F600", new string('x', 70_000))]];

@@ -31,6 +31,8 @@ public sealed partial class WireFormatPageTests
         [MessageKind.Shutdown] = null,
         [MessageKind.Initialize] = null,
         [MessageKind.Image] = new ImageMessage("h").Write,
+        [MessageKind.Report] = new BridgeMessage(1).Write,
+        [MessageKind.BridgeCancel] = new BridgeMessage(1).Write,
     };
 
     [Fact(Timeout = 30_000)]

@@ -23,14 +23,14 @@ internal sealed class Runner
     private bool _stopped;
 
     /// <param name="failed">Told when the connection can no longer be used, or the runner itself failed.</param>
-    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, CultureInfo culture, CultureInfo uiCulture, Action<string> failed)
+    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, WorkerBridges bridges, CultureInfo culture, CultureInfo uiCulture, Action<string> failed)
     {
         _connection = connection;
         _capsules = capsules;
         _failed = failed;
         _results = new ResultSender(connection, box);
         _flusher = new Flusher(_results, e => failed(e.Message));
-        _running = new RunningChunk(box, _results, new ObjectReader(code), new ObjectWriter());
+        _running = new RunningChunk(box, _results, new ObjectReader(code, bridges), new ObjectWriter());
         _thread = new Thread(Run) { IsBackground = true, Name = "ProcessPool runner", CurrentCulture = culture, CurrentUICulture = uiCulture };
     }
 

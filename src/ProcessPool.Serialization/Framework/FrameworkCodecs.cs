@@ -36,6 +36,7 @@ internal static class FrameworkCodecs
             : (ObjectCodec?)TextCodecs.Find(type) is { } text ? text
             : CollectionCodecs.Find(type) is { } collection ? collection
             : ComparerCodecs.Find(type) is { } comparer ? comparer
+            : Bridges.ConsoleCodec.Find(type) is { } console ? console
             : OwnCodec.Find(type) is { } own ? own
             : TaskCodec.Find(type) is { } task ? task
             : IteratorCodec.FindLinq(type) is { } query ? query

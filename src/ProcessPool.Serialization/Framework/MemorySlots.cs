@@ -4,7 +4,9 @@ using ProcessPool.Serialization.Graph;
 
 namespace ProcessPool.Serialization.Framework;
 
-/// <summary>A slice of an array or of a string: the array or string, start and length, which are checked on arrival.</summary>
+/// <summary>
+/// A slice of an array or of a string: the array or string, or the part of it that slices cover; start and length, which are checked on arrival.
+/// </summary>
 internal sealed class ReadOnlyMemorySlot<T> : Slot<ReadOnlyMemory<T>>
 {
     private static readonly Refusal Foreign = new(
@@ -18,7 +20,7 @@ internal sealed class ReadOnlyMemorySlot<T> : Slot<ReadOnlyMemory<T>>
         }
         else if (MemoryMarshal.TryGetArray(value, out var array))
         {
-            Write(graph, ref body, array.Array, array.Offset, array.Count);
+            Write(graph, ref body, array.Array!, array.Offset, array.Count);
         }
         else if (value is ReadOnlyMemory<char> chars && MemoryMarshal.TryGetString(chars, out var text, out var start, out var length))
         {
@@ -48,11 +50,12 @@ internal sealed class ReadOnlyMemorySlot<T> : Slot<ReadOnlyMemory<T>>
         };
     }
 
-    private static void Write(GraphWriter graph, ref MessagePackWriter body, object? owner, int start, int length)
+    private static void Write(GraphWriter graph, ref MessagePackWriter body, object owner, int start, int length)
     {
+        var (id, origin) = graph.ReferenceSlice(owner, start, length);
         body.WriteArrayHeader(3);
-        body.Write(graph.Reference(owner));
-        body.Write(start);
+        body.Write(id);
+        body.Write(start - origin);
         body.Write(length);
     }
 }

@@ -1,4 +1,5 @@
 using MessagePack;
+using ProcessPool.Serialization.Bridges;
 using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Values;
 
@@ -8,7 +9,7 @@ namespace ProcessPool.Serialization.Graph;
 /// Reads what <see cref="GraphWriter"/> wrote: allocates every object by its header, then fills them by their bodies. Objects that can
 /// only be built from others that are complete are put off until then.
 /// </summary>
-internal sealed partial class GraphReader(CodeResolver resolver)
+internal sealed partial class GraphReader(CodeResolver resolver, IBridgeEnds? bridges)
 {
     private const int MostKept = 1 << 16;
 
@@ -19,6 +20,9 @@ internal sealed partial class GraphReader(CodeResolver resolver)
     private long _claimed;
 
     public DefinitionReader Definitions => _definitions;
+
+    /// <summary>The ends of bridges on this side; null where there are none.</summary>
+    public IBridgeEnds? Bridges => bridges;
 
     /// <summary>Reads one graph. The reader stands behind it afterwards.</summary>
     public object? Read(ref MessagePackReader reader, Type declared)

@@ -27,6 +27,9 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
     /// <summary>Whether a method without a type can be referred to, because it is copied into a slice.</summary>
     public bool TakesGeneratedMethods => images?.Slices is not null;
 
+    /// <summary>Whether objects may cross as the numbers of their bridges.</summary>
+    public bool HasBridges => policy?.HasBridges ?? false;
+
     /// <exception cref="GraphException">Something in the graph cannot cross. Nothing has been written.</exception>
     public void Write(IBufferWriter<byte> output, Type declared, object root)
     {
@@ -60,6 +63,11 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         if (_uses.Count > 0)
         {
             Use(value, id, FieldUse.All);
+        }
+
+        if (_slices.Count > 0)
+        {
+            UseWhole(value, id);
         }
 
         return id > 0 ? id : Add(value, id);
@@ -141,7 +149,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
 
         header.Flush();
         body.Flush();
-        return true;
+        return !_slicesGrew;
     }
 
     private void WriteObject(ref MessagePackWriter header, ref MessagePackWriter body, int id)
@@ -152,7 +160,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
             Trace.Current = id;
         }
 
-        var value = _objects[id];
+        var value = _slices.Count > 0 ? PartOf(_objects[id]) : _objects[id];
         if (value is string text)
         {
             StringCodec.WriteText(ref header, text);
@@ -200,6 +208,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         _bodies.Clear();
         _bodyCount = 0;
         _mustRestart = false;
+        _slicesGrew = false;
         _lastType = null;
         _problems.Clear();
         _ends.Clear();
@@ -209,6 +218,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
     {
         Reset(typeof(object));
         _uses.Clear();
+        _slices.Clear();
         Trace = null;
     }
 }

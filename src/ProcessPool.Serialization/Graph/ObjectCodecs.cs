@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using ProcessPool.Serialization.Bridges;
 using ProcessPool.Serialization.Custom;
 using ProcessPool.Serialization.Framework;
 using ProcessPool.Serialization.Framework.Collections;
@@ -33,7 +34,7 @@ internal static class ObjectCodecs
                 : typeof(Delegate).IsAssignableFrom(type) ? new DelegateCodec(type)
                 : type.IsValueType ? ForBox(type)
                 : IsCoded(type) ? (ObjectCodec)ValueCodecs.Make(typeof(CustomObjectCodec<,>), type.GenericTypeArguments)
-                : FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? IteratorCodec.Find(type) ?? ForFields(type);
+                : ProgressBridges.Find(type) ?? FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? IteratorCodec.Find(type) ?? ForFields(type);
         }
         catch (Exception e) when (e is TypeLoadException or IOException or BadImageFormatException)
         {

@@ -1,3 +1,4 @@
+using ProcessPool.Serialization.Bridges;
 using ProcessPool.Serialization.Framework;
 using ProcessPool.Serialization.Values;
 
@@ -10,7 +11,8 @@ internal static class Slots
 
     /// <summary>The slot of a field.</summary>
     public static Slot For(Type type) =>
-        !type.IsValueType ? type.IsPointer || type.IsByRef || type.IsFunctionPointer ? new RefusedSlot(type, Refusals.Pointer) : Reference
+        !type.IsValueType ? type.IsPointer || type.IsByRef || type.IsFunctionPointer ? new RefusedSlot(type, Refusals.Pointer)
+            : ProgressBridges.SlotFor(type) ?? Reference
         : type.IsByRefLike || type == typeof(void) ? new RefusedSlot(type, Refusals.RefStruct)
         : (Slot)typeof(Slot<>).MakeGenericType(type).GetField(nameof(Slot<>.Instance))!.GetValue(null)!;
 
@@ -19,7 +21,7 @@ internal static class Slots
     {
         if (!type.IsValueType)
         {
-            return ValueCodecs.Make(typeof(ReferenceSlot<>), type);
+            return ProgressBridges.SlotFor(type) ?? ValueCodecs.Make(typeof(ReferenceSlot<>), type);
         }
 
         if (Refusals.OfStruct(type) is { } refusal)

@@ -20,6 +20,8 @@ internal sealed class IlFieldUse : IGraphPolicy
 
     public static IlFieldUse Instance { get; } = new();
 
+    public bool HasBridges => true;
+
     public FieldUse UseOf(Delegate function)
     {
         if (function.Target is not { } target || !TrackedObject.CanBePruned(target.GetType()))

@@ -5,6 +5,7 @@ using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
 using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Bridges;
 
 namespace ProcessPool.Workers;
 
@@ -82,6 +83,9 @@ internal sealed partial class Worker
                 CheckPosition(yields, part.Position);
                 yields.Job.StorePart(yields.Chunk.First + part.Position, value, _reader, count => _outbox.Add(() => SendCredit(new CreditMessage(part.Chunk, count))));
                 break;
+            case MessageKind.Report:
+                Report(frame);
+                break;
             case MessageKind.Returned:
                 var returned = ReturnedMessage.Read(frame.Payload);
                 if (_atWorker.TryGetValue(returned.Chunk, out var kept))
@@ -92,6 +96,19 @@ internal sealed partial class Worker
                 break;
             default:
                 throw new ProtocolException($"A parent does not take frames of kind {frame.Kind}.");
+        }
+    }
+
+    private void Report(Frame frame)
+    {
+        var bridge = BridgeMessage.Read(frame.Payload, out var value).Bridge;
+        try
+        {
+            ParentBridges.Report(bridge, value, _reader);
+        }
+        catch (Exception)
+        {
+            // The receiver threw, or cannot read the value. The function has long gone on, and neither it nor the worker has done wrong.
         }
     }
 

@@ -69,6 +69,8 @@ internal sealed partial class Worker
         _items.Clear();
     }
 
+    private void CancelBridge(long bridge) => _outbox.Add(() => SendFrame(MessageKind.BridgeCancel, new BridgeMessage(bridge).Write, default));
+
     private void SendTakeBack(TakeBackMessage message) => SendFrame(MessageKind.TakeBack, message.Write, default);
 
     private void SendCredit(CreditMessage message) => SendFrame(MessageKind.Credit, message.Write, default);

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
 using ProcessPool.Scheduling;
+using ProcessPool.Serialization.Bridges;
 using ProcessPool.Workers.Launching;
 
 namespace ProcessPool.Workers;
@@ -65,6 +66,12 @@ internal sealed partial class Worker : IWorkerPort
             if (IsReady(instance))
             {
                 var sender = new Thread(SendAll) { IsBackground = true, Name = $"ProcessPool sender {_slot}" };
+                ParentBridges.Cancelled += CancelBridge;
+                foreach (var bridge in ParentBridges.CancelledTokens())
+                {
+                    CancelBridge(bridge);
+                }
+
                 sender.Start();
                 _startedAt = _context.Clock.GetUtcNow();
                 _context.Post(new Event.WorkerReady(_slot, this));
@@ -82,6 +89,10 @@ internal sealed partial class Worker : IWorkerPort
         {
             _outbox.Close();
             _context.Post(new Event.WorkerStartFailed(_slot, this, new WorkerStartException("The thread of a worker failed: " + e.Message, e), Final: false));
+        }
+        finally
+        {
+            ParentBridges.Cancelled -= CancelBridge;
         }
     }
 
@@ -149,7 +160,17 @@ internal sealed partial class Worker : IWorkerPort
             }
 
             connection.Send(MessageKind.Initialize, [], initializer.Bytes.Span);
-            return connection.TryReceive(out frame);
+            while (connection.TryReceive(out frame))
+            {
+                if (frame.Kind != MessageKind.Report)
+                {
+                    return true;
+                }
+
+                Report(frame); // Of the initializer.
+            }
+
+            return false;
         }
         catch (Exception e) when (e is ConnectionClosedException or EndOfStreamException)
         {

@@ -18,7 +18,7 @@ internal sealed class WorkerContext
     public required Func<int, Action<WorkerStream, string>?> OutputOf { get; init; }
 
     /// <summary>What of a function among the items crosses; null: everything.</summary>
-    public IGraphPolicy? FieldUse { get; init; } = IlFieldUse.Instance;
+    public IGraphPolicy FieldUse { get; init; } = IlFieldUse.Instance;
 
     /// <summary>The capsule of the initializer; of no bytes when there is none.</summary>
     public CapsuleContent Initializer { get; init; } = CapsuleContent.None;

@@ -51,6 +51,8 @@ internal static class FrameworkStateCases
         Add(cases, "numbers of all kinds", () => (1.5m, Int128.MaxValue, (Half)2, double.NaN, BigInteger.Pow(2, 99), new Complex(1, 2)), value => value.ToString(), "dill test_classdef.test_dtype");
         Add(cases, "a string with half a character", () => "a\ud800b", value => (int)value[1]);
         Add(cases, "dates and times", () => (new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), new DateOnly(2024, 1, 2), TimeSpan.FromDays(1.5), new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.FromHours(5))), value => (value.Item1.Kind, value.Item1.Ticks, value.Item2.DayNumber, value.Item3, value.Item4.Offset));
+        Add(cases, "a writer of the console", () => Console.Error, value => ReferenceEquals(value, Console.Error), "cloudpickle cloudpickle_file_test");
+        Add(cases, "a token that was cancelled", () => new CancellationToken(canceled: true), value => value.IsCancellationRequested);
         Add(cases, "a culture", () => CultureInfo.GetCultureInfo("de-DE"), value => 1.5.ToString(value));
         Add(cases, "a time zone", () => TimeZoneInfo.Utc, value => value.Id);
         Add(cases, "a regular expression", () => new Regex("(a+)b", RegexOptions.IgnoreCase), value => value.Match("xAAb").Groups[1].Value);

@@ -21,7 +21,7 @@ internal static class RefusedCases
         const string Files = "cloudpickle cloudpickle_file_test";
         const string Locks = "cloudpickle test_multiprocessing_lock_raises";
         Add(cases, "an open file", static () => File.OpenRead(typeof(RefusedCases).Assembly.Location), value => value.Length, "an open file", Files);
-        Add(cases, "a writer of the console", static () => Console.Error, value => value.ToString(), "a stream, whose source or target belongs to this process", Files);
+        Add(cases, "a writer of text in memory", static () => TextWriter.Synchronized(new StringWriter()), value => value.ToString(), "a stream, whose source or target belongs to this process", Files);
         Add(cases, "a stream of bytes in memory", static () => new MemoryStream([1]), value => value.Length, "a stream, whose position others may move", Files);
         Add(cases, "a mutex", static () => new Mutex(), value => value.WaitOne(), "a lock, which guards memory of one process only", Locks);
         Add(cases, "a semaphore", static () => new SemaphoreSlim(1), value => value.CurrentCount, "a lock, which guards memory of one process only", Locks);

@@ -1,3 +1,5 @@
+using ProcessPool.Capture;
+
 namespace ProcessPool.Conformance.Running;
 
 /// <summary>How a function gets to its worker. Every case comes to the same result in every mode.</summary>
@@ -21,16 +23,16 @@ public static class Modes
 {
     public static IReadOnlyList<Mode> All { get; } = Enum.GetValues<Mode>();
 
-    public static bool Prunes(this Mode mode) => OptionsOf(mode).FieldUse is not null;
+    public static bool Prunes(this Mode mode) => OptionsOf(mode).FieldUse is IlFieldUse;
 
     public static bool Copies(this Mode mode) => OptionsOf(mode).CodeShipping == CodeShipping.ByValue;
 
     public static PoolOptions OptionsOf(Mode mode) => mode switch
     {
         Mode.ByReferencePruned => new PoolOptions { Workers = 1 },
-        Mode.ByReferenceUnpruned => new PoolOptions { Workers = 1, FieldUse = null },
+        Mode.ByReferenceUnpruned => new PoolOptions { Workers = 1, FieldUse = WholeCaptures.Instance },
         Mode.ByValuePruned => new PoolOptions { Workers = 1, CodeShipping = CodeShipping.ByValue },
-        Mode.ByValueUnpruned => new PoolOptions { Workers = 1, CodeShipping = CodeShipping.ByValue, FieldUse = null },
+        Mode.ByValueUnpruned => new PoolOptions { Workers = 1, CodeShipping = CodeShipping.ByValue, FieldUse = WholeCaptures.Instance },
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Say here what the mode means."),
     };
 }

@@ -141,6 +141,37 @@ public class ValueTests
     }
 
     [Fact]
+    public void Memory_WithoutItsArray_CrossesAlone()
+    {
+        var array = new byte[1_000_000];
+        array.AsSpan(500_000, 4).Fill(7);
+        var before = array.AsMemory(499_998, 4);
+        Assert.InRange(Write(array.AsMemory(500_000, 4)).Length, 4, 200);
+        var (one, two, again) = Copy((array.AsMemory(500_000, 4), before, array.AsMemory(500_001, 2)));
+        Assert.Equal([0, 0, 7, 7], two.ToArray());
+        two.Span[3] = 9;
+        Assert.Equal([7, 9, 7, 7], one.ToArray());
+        Assert.Equal([9, 7], again.ToArray());
+        var text = new string('x', 100_000) + "end";
+        Assert.InRange(Write(new object[] { text.AsMemory(100_000), text.AsMemory(99_999, 2) }).Length, 4, 300);
+        Assert.Equal("xe", Copy(new[] { text.AsMemory(100_000), text.AsMemory(99_999, 2) })[1].ToString());
+    }
+
+    [Fact]
+    public void Memory_WhoseArrayIsFoundLater_IsASliceOfIt()
+    {
+        var array = Enumerable.Range(0, 100).ToArray();
+        var chain = new Link { Slice = array.AsMemory(50, 2), Next = new Link { Slice = array.AsMemory(10, 2), Next = new Link { Slice = array.AsMemory(90, 1) } } };
+        var copy = Copy(chain);
+        Assert.Equal([50, 51, 10, 11, 90], [.. copy.Slice.ToArray(), .. copy.Next!.Slice.ToArray(), .. copy.Next.Next!.Slice.ToArray()]);
+        chain.Next.Next.Next = new Link { Whole = array };
+        copy = Copy(chain);
+        copy.Next!.Next!.Next!.Whole![11] = -1;
+        Assert.Equal([10, -1], copy.Next.Slice.ToArray());
+        Assert.Equal(100, copy.Next.Next.Next.Whole.Length);
+    }
+
+    [Fact]
     public void CancellationToken_ThatCannotChange_KeepsItsState()
     {
         Assert.False(Copy(CancellationToken.None).CanBeCanceled);
@@ -172,6 +203,15 @@ public class ValueTests
         var (one, other) = Copy((box, box));
         one.Value = "b";
         Assert.Equal("b", other.Value);
+    }
+
+    private sealed class Link
+    {
+        public Memory<int> Slice { get; init; }
+
+        public int[]? Whole { get; init; }
+
+        public Link? Next { get; set; }
     }
 
     [InlineArray(3)]

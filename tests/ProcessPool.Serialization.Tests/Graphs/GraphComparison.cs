@@ -12,6 +12,7 @@ internal sealed class GraphComparison
 
     private readonly Dictionary<object, object> _copies = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, object> _originals = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Array, (Array Copy, int Shift)> _slices = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<(Type Type, object? One, object? Other, string Path)> _left = [];
 
     /// <summary>The first difference that was found; null if there is none.</summary>
@@ -92,6 +93,10 @@ internal sealed class GraphComparison
         {
             CompareItems(type.GenericTypeArguments[0], InlineArrays.Get(one), InlineArrays.Get(other), path);
         }
+        else if (definition == typeof(Memory<>))
+        {
+            return CompareSlices(type, one, other, path);
+        }
         else if (!type.IsValueType && RandomCollections.IsFilled(type))
         {
             return CompareCollections(type, one, other, path);
@@ -109,8 +114,49 @@ internal sealed class GraphComparison
         return null;
     }
 
+    private string? CompareSlices(Type type, object one, object other, string path)
+    {
+        var ((array, start, length), (otherArray, otherStart, otherLength)) = (PartsOf(type, one), PartsOf(type, other));
+        if (length != otherLength || array is null != otherArray is null)
+        {
+            return $"a slice of {length} elements has {otherLength}";
+        }
+
+        if (array is null)
+        {
+            return null;
+        }
+
+        var place = (Copy: otherArray!, Shift: start - otherStart);
+        if (!_slices.TryAdd(array, place) && _slices[array] != place)
+        {
+            return "two slices of one array are not any more";
+        }
+
+        if (_copies.TryGetValue(array, out var copy) && (!ReferenceEquals(copy, otherArray) || start != otherStart))
+        {
+            return "a slice is not one of the array any more";
+        }
+
+        for (var i = 0; i < length; i++)
+        {
+            Expect(type.GenericTypeArguments[0], array.GetValue(start + i), otherArray!.GetValue(otherStart + i), $"{path}[{i}]");
+        }
+
+        return null;
+    }
+
+    private static (Array? Array, int Start, int Length) PartsOf(Type type, object slice) => (
+        (Array?)type.GetField("_object", Declared)!.GetValue(slice), (int)type.GetField("_index", Declared)!.GetValue(slice)!,
+        (int)type.GetField("_length", Declared)!.GetValue(slice)!);
+
     private string? CompareArrays(Type type, Array one, Array other, string path)
     {
+        if (_slices.TryGetValue(one, out var place) && place != (other, 0))
+        {
+            return "an array is not that of its slices any more";
+        }
+
         for (var dimension = 0; dimension < one.Rank; dimension++)
         {
             if (one.GetLength(dimension) != other.GetLength(dimension) || one.GetLowerBound(dimension) != other.GetLowerBound(dimension))

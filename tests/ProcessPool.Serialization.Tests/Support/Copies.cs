@@ -9,6 +9,16 @@ internal static class Copies
 
     public static T Copy<T>(T value) => Read<T>(Write(value));
 
+    /// <summary>The copy of a value that a parent sends to its worker.</summary>
+    public static T CopyBridged<T>(T value)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var bridges = new LocalBridges();
+        new ObjectWriter(bridges).Write(output, value);
+        var input = new ReadOnlySequence<byte>(output.WrittenMemory);
+        return new ObjectReader(Resolver, bridges).Read<T>(ref input);
+    }
+
     /// <summary>The copy of an object by way of a box for objects: by its own codec, not that of the declared type.</summary>
     public static T CopyObject<T>(T value)
         where T : notnull => (T)Copy(new object[] { value })[0];

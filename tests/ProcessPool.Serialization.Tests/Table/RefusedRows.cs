@@ -86,7 +86,6 @@ internal static class RefusedRows
         Row.Refused(typeof(UriBuilder), "not known to survive", () => new UriBuilder("http://a")),
         Row.Refused(typeof(AppDomain), "not known to survive", () => AppDomain.CurrentDomain),
         Row.Refused(typeof(ParameterInfo), "not known to survive", () => ((Delegate)NewLock).Method.ReturnParameter),
-        Row.Refused(typeof(Progress<>), "progress reports", () => new Progress<int>()),
         Row.Refused(typeof(UserStream), "a stream", () => new UserStream(), "a user's class derived from one of these"),
     ];
 

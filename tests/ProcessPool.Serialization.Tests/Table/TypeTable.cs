@@ -17,6 +17,7 @@ internal static class TypeTable
         ("Immutable collections", [.. CollectionRows.Immutables]),
         ("Comparers", [.. CollectionRows.Comparers]),
         ("Functions, and what is computed later", [.. CodeRows.Functions]),
+        ("Bridges", [.. BridgeRows.All]),
         ("Exceptions", [.. CodeRows.Exceptions]),
         ("Types and members", [.. ValueRows.Code]),
         ("Files, streams, connections", [.. RefusedRows.Streams]),

@@ -34,6 +34,12 @@ public sealed class TypeTableTests
                 return;
             }
 
+            if (row.Way == Way.Bridged)
+            {
+                row.Check(example, row.Type == typeof(IProgress<>) ? example : CopyBridged(new[] { example })[0]);
+                return;
+            }
+
             Assert.Equal(row.Way, WayOf(example.GetType()));
             row.Check(example, CopyObject(example));
         }
