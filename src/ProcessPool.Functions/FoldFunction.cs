@@ -8,6 +8,8 @@ namespace ProcessPool.Functions;
 /// </summary>
 internal abstract class FoldFunction<T, TAccumulate> : ItemFunction
 {
+    public sealed override bool IsFold => true;
+
     public sealed override void Run(ChunkContext context)
     {
         context.Begin(ResultFormat.Fold);

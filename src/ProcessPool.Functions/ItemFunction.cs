@@ -12,6 +12,9 @@ namespace ProcessPool.Functions;
 [Transparent]
 internal abstract class ItemFunction
 {
+    /// <summary>A chunk has one result for all its items.</summary>
+    public virtual bool IsFold => false;
+
     /// <summary>Runs the items of a chunk, as far as they can be claimed. Does not throw for what an item does.</summary>
     public abstract void Run(ChunkContext context);
 }

@@ -22,4 +22,5 @@ internal enum MessageKind : byte
     Image = 17,
     Report = 18,
     BridgeCancel = 19,
+    TimedOut = 21,
 }

@@ -47,4 +47,31 @@ public sealed record MapOptions
             field = value;
         }
     }
+
+    /// <summary>
+    /// The time that one item may run, measured in its worker from the start of the function; null (the default): for ever. When it has passed, the item
+    /// fails with <see cref="ItemTimeoutException"/>: the function's token is cancelled, and if it has not ended after
+    /// <see cref="PoolOptions.CancellationGrace"/>, its worker is killed and replaced. Other items are not affected. A worker that does not even answer
+    /// any more is killed some seconds later. Greater than zero, up to 24 days.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 24 days.</exception>
+    public TimeSpan? ItemTimeout
+    {
+        get;
+        init => field = value is { } time ? PoolOptions.CheckTime(time, nameof(ItemTimeout)) : null;
+    }
+
+    /// <summary>Which failed items are tried again; null (the default): none. Not for calls whose items yield many results.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>
+    /// What a failed item does to a call that returns an array, or nothing. Defaults to <see cref="FailureMode.FailFast"/>. Streams fail fast;
+    /// <see cref="Pool.MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions, CancellationToken)"/> never fails for an item.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    public FailureMode Failures
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Failures), value, "There is no such mode.");
+    }
 }

@@ -25,6 +25,8 @@ public sealed partial class Pool
         {
             Function = function,
             ChunkSize = options.ChunkSize,
+            ItemTimeout = options.ItemTimeout,
+            Retry = options.Retry,
             CollectsFailures = collectsFailures,
         };
 
@@ -50,8 +52,9 @@ public sealed partial class Pool
         }
 
         var source = SourceOf.Memory(items);
-        var sink = new ArraySink<TResult>(source?.Count) { CancellationToken = cancellationToken };
-        RunAll(function, items, source, sink, sink.Completion, options, collectsFailures: false, onThisThread);
+        var collects = options?.Failures == FailureMode.CollectAll;
+        var sink = new ArraySink<TResult>(source?.Count, collects) { CancellationToken = cancellationToken };
+        RunAll(function, items, source, sink, sink.Completion, options, collects, onThisThread);
         return sink.Completion;
     }
 
@@ -90,6 +93,8 @@ public sealed partial class Pool
         {
             Function = function,
             ChunkSize = options.ChunkSize,
+            ItemTimeout = options.ItemTimeout,
+            Retry = options.Retry,
             LargestChunk = LargestChunk(options),
             CollectsFailures = collectsFailures,
             IsStream = isStream,

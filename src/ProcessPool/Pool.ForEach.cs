@@ -100,8 +100,9 @@ public sealed partial class Pool
             return Task.FromCanceled(cancellationToken);
         }
 
-        var sink = new NothingSink { CancellationToken = cancellationToken };
-        RunAll(function, items, SourceOf.Memory(items), sink, sink.Completion, options, collectsFailures: false, onThisThread);
+        var collects = options?.Failures == FailureMode.CollectAll;
+        var sink = new NothingSink(collects) { CancellationToken = cancellationToken };
+        RunAll(function, items, SourceOf.Memory(items), sink, sink.Completion, options, collects, onThisThread);
         return sink.Completion;
     }
 }

@@ -47,6 +47,11 @@ public sealed partial class Pool
         ArgumentNullException.ThrowIfNull(source);
         ThrowIfDisposed();
         options ??= DefaultOptions;
+        if (options.Retry is not null)
+        {
+            throw new ArgumentException("An item that yields many results cannot be tried again: its consumer may have taken some of them already. Leave MapOptions.Retry null.", nameof(options));
+        }
+
         var oneByOne = options with { ChunkSize = options.ChunkSize ?? 1 };
         return DeliverAsync(
             token => Open<T, Nothing, TResult, PartStreamSink<TResult>>(

@@ -14,7 +14,7 @@ public sealed partial class Pool
         ThrowIfDisposed();
         settings.CancellationToken.ThrowIfCancellationRequested();
         var sink = new FoldSink<TAccumulate> { CancellationToken = settings.CancellationToken };
-        RunAll(function, items, SourceOf.Memory(items), sink, sink.Completion, null, collectsFailures: false, onThisThread: true);
+        RunAll(function, items, SourceOf.Memory(items), sink, sink.Completion, settings.Options, collectsFailures: false, onThisThread: true);
         return sink.Completion.GetAwaiter().GetResult();
     }
 
@@ -27,7 +27,7 @@ public sealed partial class Pool
         => DeliverAsync(token => OpenQuery<TSource, T>(function, items, settings, token), settings.CancellationToken);
 
     private OpenStream<T> OpenQuery<TSource, T>(ItemFunction function, IEnumerable<TSource> items, QuerySettings settings, CancellationToken token)
-        => Open<TSource, T[], T, FoldStreamSink<T>>(function, items, new FoldStreamSink<T>(settings.Ordered) { CancellationToken = token }, DefaultOptions);
+        => Open<TSource, T[], T, FoldStreamSink<T>>(function, items, new FoldStreamSink<T>(settings.Ordered) { CancellationToken = token }, settings.Options);
 
     /// <summary>A stream that can be cancelled while its consumer waits for it.</summary>
     private static IEnumerable<T> Cancellable<T>(IAsyncEnumerable<T> elements) => elements.ToBlockingEnumerable();

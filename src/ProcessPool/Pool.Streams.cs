@@ -87,6 +87,8 @@ public sealed partial class Pool
         {
             Function = function,
             ChunkSize = options.ChunkSize,
+            ItemTimeout = options.ItemTimeout,
+            Retry = options.Retry,
             LargestChunk = LargestChunk(options),
             IsStream = true,
         };

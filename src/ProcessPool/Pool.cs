@@ -23,14 +23,16 @@ namespace ProcessPool;
 /// </example>
 public sealed partial class Pool : IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan DefaultIdleTimeout = TimeSpan.FromSeconds(30);
+
     private static readonly Lazy<Pool> SharedPool = new(
-        () => new Pool(new PoolOptions { IdleTimeout = TimeSpan.FromSeconds(30) }, new ProcessLauncher(), isShared: true));
+        () => new Pool(new PoolOptions { IdleTimeout = DefaultIdleTimeout }, new ProcessLauncher(), isShared: true));
 
     private readonly Dispatcher _dispatcher;
-    private readonly WorkerFactory _workers;
     private readonly CapsuleCache _capsules = new();
     private readonly PoolOptions _options;
     private readonly bool _isShared;
+    private volatile int _workerCount;
     private volatile bool _isDisposed;
 
     /// <summary>Makes a pool with one worker for each core that this process may use.</summary>
@@ -59,7 +61,13 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     internal Pool(PoolOptions options, IWorkerLauncher launcher, bool isShared = false)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.MinWorkers > options.Workers)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.MinWorkers, $"MinWorkers is above Workers, which is {options.Workers}.");
+        }
+
         _options = options;
+        _workerCount = options.Workers;
         _isShared = isShared;
         var context = new WorkerContext
         {
@@ -70,17 +78,20 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             FieldUse = options.FieldUse,
             Initializer = options.Initializer is { } initializer ? CapsuleWriter.WriteInitializer(initializer, options.CaptureRules) : CapsuleContent.None,
         };
-        _workers = new WorkerFactory(options.Workers, context);
+        var workers = new WorkerFactory(context);
         var dispatching = new DispatcherOptions
         {
             Workers = options.Workers,
             CancellationGrace = options.CancellationGrace,
-            IdleTimeout = options.IdleTimeout,
+            IdleTimeout = options.IdleTimeout ?? (options.MinWorkers < options.Workers ? DefaultIdleTimeout : null),
+            MinWorkers = options.MinWorkers,
+            SpareWorkers = options.SpareWorkers,
+            MaxItemsPerWorker = options.MaxItemsPerWorker,
             StartAtOnce = !isShared,
             HasInitializer = options.Initializer is not null,
             TimeProvider = options.TimeProvider,
         };
-        _dispatcher = new Dispatcher(dispatching, _workers);
+        _dispatcher = new Dispatcher(dispatching, workers);
         context.Post = _dispatcher.Post;
         _dispatcher.Start();
     }
@@ -99,8 +110,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>The number of workers that the pool was made with.</summary>
-    public int WorkerCount => _options.Workers;
+    /// <summary>The number of workers that the pool was made with, or was resized to.</summary>
+    public int WorkerCount => _workerCount;
 
     /// <summary>The workers, by id, as they are now.</summary>
     public IReadOnlyList<WorkerInfo> Workers
@@ -110,8 +121,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             var workers = new WorkerInfo[WorkerCount];
             for (var i = 0; i < workers.Length; i++)
             {
-                var state = _dispatcher.StateOf(i);
-                var status = state == WorkerState.Exited ? default : _workers.StatusOf(i);
+                var (port, state) = _dispatcher.Look(i);
+                var status = (port as Worker)?.Status ?? default;
                 workers[i] = new WorkerInfo(i, status.ProcessId, state, status.StartedAt, status.ItemsCompleted);
             }
 
@@ -163,6 +174,26 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         _dispatcher.Post(new Event.KillRequested(CanRestart: false));
         _dispatcher.Stopped.GetAwaiter().GetResult();
         _dispatcher.Dispose();
+    }
+
+    /// <summary>
+    /// Changes the number of workers. New ones start at once, or with the next work; those that are too many finish the items that they run, give back
+    /// what they have not begun, and end. Does not wait for that.
+    /// </summary>
+    /// <param name="workers">The number of workers; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is below 1, or below <see cref="PoolOptions.MinWorkers"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The pool was disposed of.</exception>
+    public void Resize(int workers)
+    {
+        CheckWorkers(workers);
+        if (_options.MinWorkers is { } least)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(workers, least);
+        }
+
+        ThrowIfDisposed();
+        _dispatcher.Post(new Event.Resized(workers));
+        _workerCount = workers;
     }
 
     private static int CheckWorkers(int workers)

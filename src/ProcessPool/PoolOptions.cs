@@ -48,6 +48,59 @@ public sealed record PoolOptions
     }
 
     /// <summary>
+    /// The number of workers that stay when there is nothing to do. Others start while there is work for them, and leave after
+    /// <see cref="IdleTimeout"/>. From 0 to <see cref="Workers"/>; null (the default): all workers, or none with an <see cref="IdleTimeout"/>. A pool with a
+    /// smaller number and no <see cref="IdleTimeout"/> lets idle workers go after 30 seconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative. When the pool is made: it is above <see cref="Workers"/>.</exception>
+    public int? MinWorkers
+    {
+        get;
+        init
+        {
+            if (value is { } workers)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(workers, nameof(MinWorkers));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Workers beyond <see cref="Workers"/> that are started and wait to take the place of one that is lost or leaves. From 0 (the default) to 64.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 64.</exception>
+    public int SpareWorkers
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(SpareWorkers));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 64, nameof(SpareWorkers));
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// A worker leaves after so many items, and another one, started before, takes its place. At least 1; null (the default): workers stay.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? MaxItemsPerWorker
+    {
+        get;
+        init
+        {
+            if (value is { } items)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(items, 1, nameof(MaxItemsPerWorker));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
     /// The time that a running item has, after it was cancelled, to come to an end by itself; then its worker is killed and replaced. Zero or more;
     /// defaults to 2 seconds. The cancelled call itself returns at once.
     /// </summary>
@@ -141,7 +194,7 @@ public sealed record PoolOptions
 
     internal Capture.CaptureRules CaptureRules => new(FieldUse, CodeShipping);
 
-    private static TimeSpan CheckTime(TimeSpan value, string name)
+    internal static TimeSpan CheckTime(TimeSpan value, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromMilliseconds(int.MaxValue), name);

@@ -7,5 +7,6 @@ namespace ProcessPool;
 /// <param name="WorkersStarted">Workers that became ready, replacements included.</param>
 /// <param name="WorkersLost">Workers that ended without being asked to.</param>
 /// <param name="CallsInProgress">Calls that have not ended.</param>
+/// <param name="ItemsRetried">Attempts that failed and were followed by another one.</param>
 public sealed record PoolStatistics(
-    long ItemsCompleted, long ItemsFailed, long ChunksSent, long WorkersStarted, long WorkersLost, int CallsInProgress);
+    long ItemsCompleted, long ItemsFailed, long ChunksSent, long WorkersStarted, long WorkersLost, int CallsInProgress, long ItemsRetried);

@@ -16,7 +16,7 @@ public abstract record WorkerOutput
     /// <summary>They are dropped. The last lines of standard error still stand in <see cref="WorkerLostException"/>.</summary>
     public static WorkerOutput Discard { get; } = new DiscardOutput();
 
-    /// <summary>They are given to a function, with the worker's id and where it printed them.</summary>
+    /// <summary>They are given to a function, with the worker's id (-1 for a spare worker) and where it printed them.</summary>
     /// <param name="line">
     /// Called once for each line, without its end; a line of more than 65,536 characters comes in pieces. Several workers call it at the same
     /// time. What it throws is not caught.
@@ -30,21 +30,21 @@ public abstract record WorkerOutput
     }
 
     /// <summary>Takes the lines of one worker; null when nobody wants them.</summary>
-    internal abstract Action<WorkerStream, string>? Of(int workerId);
+    internal abstract Action<WorkerStream, string>? Of(Func<int> workerId);
 
     private sealed record ForwardOutput : WorkerOutput
     {
-        internal override Action<WorkerStream, string> Of(int workerId)
+        internal override Action<WorkerStream, string> Of(Func<int> workerId)
             => static (stream, line) => (stream == WorkerStream.Output ? Console.Out : Console.Error).WriteLine(line);
     }
 
     private sealed record DiscardOutput : WorkerOutput
     {
-        internal override Action<WorkerStream, string>? Of(int workerId) => null;
+        internal override Action<WorkerStream, string>? Of(Func<int> workerId) => null;
     }
 
     private sealed record CallbackOutput(Action<int, WorkerStream, string> Line) : WorkerOutput
     {
-        internal override Action<WorkerStream, string> Of(int workerId) => (stream, line) => Line(workerId, stream, line);
+        internal override Action<WorkerStream, string> Of(Func<int> workerId) => (stream, line) => Line(workerId(), stream, line);
     }
 }

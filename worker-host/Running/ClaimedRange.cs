@@ -32,6 +32,24 @@ internal struct ClaimedRange(int count)
         }
     }
 
+    /// <summary>Ends the range behind the item at a position, if that was claimed last. Nothing is claimed after that.</summary>
+    public bool EndBehind(int position)
+    {
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if ((int)(state >> 32) != position + 1)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _state, ((long)(position + 1) << 32) | (uint)(position + 1), state) == state)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>Gives back what lies behind <paramref name="keep"/> and is not claimed; returns how many items the chunk has now.</summary>
     public int Reduce(int keep)
     {

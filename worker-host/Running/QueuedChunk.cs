@@ -13,6 +13,7 @@ internal sealed class QueuedChunk : IDisposable
     private CancellationTokenSource? _cancellation;
     private ClaimedRange _range;
     private bool _isCancelled;
+    private volatile bool _hasExpired;
 
     public QueuedChunk(ChunkMessage message, in ReadOnlySequence<byte> body)
     {
@@ -58,7 +59,28 @@ internal sealed class QueuedChunk : IDisposable
 
     public bool HasItems => _range.End > _range.Claimed;
 
-    public int Claim(int position, int most) => _range.Claim(position, most);
+    /// <summary>Its items have a time limit.</summary>
+    public bool IsTimed => Message.Timeout > 0;
+
+    /// <summary>An item of it ran past its time.</summary>
+    public bool HasExpired => _hasExpired;
+
+    /// <summary>Items with a time limit are claimed one by one, so that all behind one that takes too long can be given back.</summary>
+    public int Claim(int position, int most) => _range.Claim(position, IsTimed ? 1 : most);
+
+    /// <summary>No item behind this one will be run here. False: one is, or this was said before.</summary>
+    public bool Expire(int position)
+    {
+        if (_hasExpired || !_range.EndBehind(position))
+        {
+            return false;
+        }
+
+        return _hasExpired = true;
+    }
+
+    /// <summary>Asks the item that ran past its time to stop.</summary>
+    public void CancelExpired() => Cancel();
 
     /// <summary>Gives unclaimed items back; returns how many the chunk keeps.</summary>
     public int TakeBack(int keep, bool cancel)

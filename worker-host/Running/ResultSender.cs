@@ -49,6 +49,27 @@ internal sealed unsafe class ResultSender(Connection connection, ResultBox box)
         }
     }
 
+    /// <summary>The position of the item that was started last.</summary>
+    public int RunningPosition => box.StartedCount - 1;
+
+    /// <summary>
+    /// Ends a chunk with the item that runs, because that has run too long, and says so. False: another one runs by now, or it was said before.
+    /// </summary>
+    public bool Expire(QueuedChunk chunk, int position)
+    {
+        lock (_lock)
+        {
+            if (_chunk != chunk.Message.Chunk || !chunk.Expire(position))
+            {
+                return false;
+            }
+
+            SendCommitted();
+            Send(MessageKind.TimedOut, new TimedOutMessage(_chunk, position).Write, default(ReadOnlySpan<byte>));
+            return true;
+        }
+    }
+
     /// <summary>Sends what is new and empties the box.</summary>
     public void Flush(int nextPosition)
     {

@@ -16,6 +16,7 @@ internal sealed class Runner
     private readonly CapsuleStore _capsules;
     private readonly ResultSender _results;
     private readonly Flusher _flusher;
+    private readonly ItemWatch _watch;
     private readonly RunningChunk _running;
     private readonly Action<string> _failed;
     private readonly Thread _thread;
@@ -30,6 +31,7 @@ internal sealed class Runner
         _failed = failed;
         _results = new ResultSender(connection, box);
         _flusher = new Flusher(_results, e => failed(e.Message));
+        _watch = new ItemWatch(_results);
         _running = new RunningChunk(box, _results, new ObjectReader(code, bridges), new ObjectWriter());
         _thread = new Thread(Run) { IsBackground = true, Name = "ProcessPool runner", CurrentCulture = culture, CurrentUICulture = uiCulture };
     }
@@ -64,6 +66,7 @@ internal sealed class Runner
         }
 
         _flusher.Stop();
+        _watch.Stop();
     }
 
     private void Enqueue(Action work)
@@ -95,6 +98,7 @@ internal sealed class Runner
         finally
         {
             _flusher.Stop();
+            _watch.Stop();
         }
     }
 
@@ -156,10 +160,19 @@ internal sealed class Runner
 
                 try
                 {
-                    Load(chunk)?.Run(_running);
+                    if (Load(chunk) is { } function)
+                    {
+                        if (chunk.IsTimed)
+                        {
+                            _watch.Begin(chunk);
+                        }
+
+                        function.Run(_running);
+                    }
                 }
                 finally
                 {
+                    _watch.End();
                     _flusher.End();
                 }
             }

@@ -91,7 +91,17 @@ internal sealed unsafe class RunningChunk : ChunkContext
         Results.Commit(count + 1, bytes + (int)value.Length);
     }
 
-    public override void CommitFold(int count) => _sender.SendOne(0, count, _scratch.AsSequence());
+    public override void CommitFold(int count)
+    {
+        if (_chunk!.HasExpired)
+        {
+            // The item that ran past its time is in it, and does not count. The others run elsewhere.
+            (_ended, _failedAt) = (true, -1);
+            return;
+        }
+
+        _sender.SendOne(0, count, _scratch.AsSequence());
+    }
 
     public override bool Yield(int position)
     {

@@ -57,6 +57,25 @@ internal readonly record struct TakeBackMessage(long Chunk, int Keep, bool Cance
         => MessageFields.Read(payload, 3, static (ref MessagePackReader r) => new TakeBackMessage(r.ReadInt64(), MessageFields.ReadCount(ref r), r.ReadBoolean()));
 }
 
+/// <summary>
+/// Worker → parent: an item ran past the time of its chunk's items and was asked to stop; nothing behind it was started. <c>[chunk, position]</c>. What is
+/// told of the item later does not count.
+/// </summary>
+internal readonly record struct TimedOutMessage(long Chunk, int Position)
+{
+    public void Write(IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(2);
+        writer.Write(Chunk);
+        writer.Write(Position);
+        writer.Flush();
+    }
+
+    public static TimedOutMessage Read(in ReadOnlySequence<byte> payload)
+        => MessageFields.Read(payload, 2, static (ref MessagePackReader r) => new TimedOutMessage(r.ReadInt64(), MessageFields.ReadCount(ref r)));
+}
+
 /// <summary>Worker → parent: of a chunk, only the first items are kept here; the others were not started. <c>[chunk, kept]</c>.</summary>
 internal readonly record struct ReturnedMessage(long Chunk, int Kept)
 {

@@ -6,7 +6,7 @@ namespace ProcessPool;
 /// <summary>The worker died under the item: it crashed, was killed, or the function ended its process. Other items are not affected.</summary>
 public sealed class WorkerLostException : PoolException
 {
-    internal WorkerLostException(long itemIndex, int workerProcessId, int? exitCode, int? signal, IReadOnlyList<string> standardErrorTail, string? killedBecause = null)
+    internal WorkerLostException(long itemIndex, int workerProcessId, int? exitCode, int? signal, IReadOnlyList<string> standardErrorTail, string? killedBecause = null, int attempts = 1)
         : base(Describe(itemIndex, workerProcessId, exitCode, signal, standardErrorTail, killedBecause))
     {
         ItemIndex = itemIndex;
@@ -14,6 +14,7 @@ public sealed class WorkerLostException : PoolException
         ExitCode = exitCode;
         Signal = signal;
         StandardErrorTail = standardErrorTail;
+        Attempts = Math.Max(1, attempts);
     }
 
     /// <summary>The index in the source of the item that was running; -1 when none was.</summary>
@@ -35,7 +36,7 @@ public sealed class WorkerLostException : PoolException
     public IReadOnlyList<string> StandardErrorTail { get; }
 
     /// <summary>How often the item was tried.</summary>
-    public int Attempts { get; init; } = 1;
+    public int Attempts { get; }
 
     private static string Describe(long index, int process, int? exitCode, int? signal, IReadOnlyList<string> tail, string? killedBecause)
     {

@@ -37,6 +37,8 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
         sink.Failed(index, error);
     }
 
+    public override void OnRetry(long index, int attempts) => sink.Retried(index, attempts);
+
     public override void OnSourceFailed(long index, Exception error) => sink.SourceFailed(index, error);
 
     public override void OnFinished(JobEnd end, Exception? error)

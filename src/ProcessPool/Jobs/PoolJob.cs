@@ -14,6 +14,8 @@ internal abstract class PoolJob(Capsule capsule) : Job
     /// <summary>The function that the capsule was made from: what it captured may be the end of a bridge, which must live as long as the call.</summary>
     public ItemFunction? Function { get; init; }
 
+    public override bool IsFold => Function is { IsFold: true };
+
     /// <summary>
     /// Writes items. Returns how many were written: fewer when the next one cannot be written, which <paramref name="error"/> explains, or when
     /// the payload is large already.

@@ -64,6 +64,32 @@ public static partial class ProcessParallelEnumerable
             : source.With(settings => settings with { CancellationToken = cancellationToken });
     }
 
+    /// <summary>Limits the time of each element of the source. The query fails with <see cref="ItemTimeoutException"/> then, unless it is tried again.</summary>
+    /// <typeparam name="T">The type of elements.</typeparam>
+    /// <param name="source">The query.</param>
+    /// <param name="timeout">The time that all stages together may take for one element of the source; see <see cref="MapOptions.ItemTimeout"/>.</param>
+    /// <returns>The query with the limit.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is not above zero, or above 24 days.</exception>
+    public static ProcessParallelQuery<T> WithItemTimeout<T>(this ProcessParallelQuery<T> source, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.With(settings => settings with { Options = settings.Options with { ItemTimeout = timeout } });
+    }
+
+    /// <summary>Has elements tried again that fail, instead of the query failing at once.</summary>
+    /// <typeparam name="T">The type of elements.</typeparam>
+    /// <param name="source">The query.</param>
+    /// <param name="policy">Which failures, and how often.</param>
+    /// <returns>The query with the policy.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ProcessParallelQuery<T> WithRetry<T>(this ProcessParallelQuery<T> source, RetryPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(policy);
+        return source.With(settings => settings with { Options = settings.Options with { Retry = policy } });
+    }
+
     /// <summary>The elements as a sequence of this process: operators behind it run here.</summary>
     /// <typeparam name="T">The type of elements.</typeparam>
     /// <param name="source">The query; it runs each time the sequence is enumerated.</param>

@@ -4,7 +4,7 @@ namespace ProcessPool.Scheduling;
 /// Consecutive items of one job, leased to one worker. <see cref="Done"/> and <see cref="Count"/> belong to the dispatcher;
 /// the rest never changes.
 /// </summary>
-internal sealed class Chunk(long id, Job job, long first, int count, int slot)
+internal sealed class Chunk(long id, Job job, long first, int count, PooledWorker worker)
 {
     public long Id { get; } = id;
 
@@ -14,7 +14,7 @@ internal sealed class Chunk(long id, Job job, long first, int count, int slot)
     public long First { get; } = first;
 
     /// <summary>The worker that has it.</summary>
-    public int Slot { get; } = slot;
+    public PooledWorker Worker { get; } = worker;
 
     /// <summary>How many items it was sent with.</summary>
     public int SentCount { get; } = count;
@@ -30,6 +30,12 @@ internal sealed class Chunk(long id, Job job, long first, int count, int slot)
 
     /// <summary>When a worker that still runs an abandoned item is killed; null until the worker was told to cancel.</summary>
     public long? KillAt { get; set; }
+
+    /// <summary>Its only item failed before, and may take its worker along: nothing waits behind it.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>Its running item ran past its time. The item no longer counts here; its worker is to be killed unless it stops.</summary>
+    public bool IsOverdue { get; set; }
 
     /// <summary>A request to give items back is under way.</summary>
     public bool TakingBack { get; set; }

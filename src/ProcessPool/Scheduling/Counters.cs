@@ -8,6 +8,7 @@ internal sealed class Counters
     private long _chunksSent;
     private long _workersStarted;
     private long _workersLost;
+    private long _itemsRetried;
     private int _jobs;
 
     public void Completed(int items) => Interlocked.Add(ref _itemsCompleted, items);
@@ -20,6 +21,8 @@ internal sealed class Counters
 
     public void WorkerLost() => Interlocked.Increment(ref _workersLost);
 
+    public void Retried() => Interlocked.Increment(ref _itemsRetried);
+
     public void Jobs(int change) => Interlocked.Add(ref _jobs, change);
 
     public PoolStatistics Read() => new(
@@ -28,5 +31,6 @@ internal sealed class Counters
         Interlocked.Read(ref _chunksSent),
         Interlocked.Read(ref _workersStarted),
         Interlocked.Read(ref _workersLost),
-        Volatile.Read(ref _jobs));
+        Volatile.Read(ref _jobs),
+        Interlocked.Read(ref _itemsRetried));
 }

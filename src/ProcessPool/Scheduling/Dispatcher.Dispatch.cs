@@ -10,45 +10,69 @@ internal sealed partial class Dispatcher
         {
             foreach (var slot in _slots)
             {
-                if (slot.IsReady && slot.Chunks.Count == depth && !slot.MayBeKilled && NextLease(slot) is { } chunk)
+                if (slot.Worker is { } worker && CanTake(worker, depth) && NextLease(slot, worker) is { } chunk)
                 {
-                    slot.Chunks.Add(chunk);
+                    if (depth == 0)
+                    {
+                        Progressed(worker);
+                    }
+
+                    worker.Chunks.Add(chunk);
+                    worker.ItemsLeased += chunk.Count;
                     chunk.Job.InFlight.Add(chunk);
-                    slot.State = WorkerState.Busy;
+                    worker.State = WorkerState.Busy;
                     Counters.ChunkSent();
-                    slot.Port!.Send(chunk);
+                    worker.Port.Send(chunk);
                 }
             }
         }
     }
 
+    private bool CanTake(PooledWorker worker, int depth) =>
+        worker.IsReady && worker.Chunks.Count == depth && !worker.MayBeKilled && !worker.IsWorn && !IsFull(worker) && !(depth > 0 && worker.Chunks[0].IsAlone);
+
     /// <summary>The next chunk for a worker; jobs take turns.</summary>
-    private Chunk? NextLease(WorkerSlot slot)
+    private Chunk? NextLease(WorkerSlot slot, PooledWorker worker)
     {
         foreach (var job in _pinned)
         {
             if (slot.Index < Math.Min(job.Available, job.Limit) && job.PinnedLeased.Add(slot.Index))
             {
-                return new Chunk(_nextChunkId++, job, slot.Index, 1, slot.Index);
+                return new Chunk(_nextChunkId++, job, slot.Index, 1, worker);
             }
         }
 
-        while (_turns.TryDequeue(out var job))
+        for (var turns = _turns.Count; turns > 0 && slot.Index < _target; turns--)
         {
-            if (!job.IsFinished && Lease(job, slot) is { } chunk)
+            var job = _turns.Dequeue();
+            var chunk = job.IsFinished ? null : Lease(job, worker);
+            if (chunk is not null || (!job.IsFinished && job.Quarantine.Count > 0 && job.Quarantine.Min < job.Limit))
             {
-                _turns.Enqueue(job);
-                return chunk;
+                _turns.Enqueue(job); // What runs alone waits for a worker that has nothing.
+            }
+            else
+            {
+                job.IsQueued = false; // Back when something happens to it.
             }
 
-            job.IsQueued = false; // Back when something happens to it.
+            if (chunk is not null)
+            {
+                return chunk;
+            }
         }
 
         return null;
     }
 
-    private Chunk? Lease(Job job, WorkerSlot slot)
+    private Chunk? Lease(Job job, PooledWorker worker)
     {
+        if (worker.Chunks.Count == 0 && job.Quarantine.Count > 0 && job.Quarantine.Min is var again && again < job.Limit)
+        {
+            job.Quarantine.Remove(again);
+            return new Chunk(_nextChunkId++, job, again, 1, worker) { IsAlone = true };
+        }
+
+        var room = (int)Math.Min(int.MaxValue, (_options.MaxItemsPerWorker ?? long.MaxValue) - worker.ItemsLeased);
         if (job.NextIndex >= job.Available && !job.SourceEnded)
         {
             job.BeHungry();
@@ -58,8 +82,8 @@ internal sealed partial class Dispatcher
         if (!job.Returned.IsEmpty && job.Returned.First < job.Limit)
         {
             var left = fresh + job.Returned.CountItems();
-            var (first, count) = job.Returned.Take(SizeOf(job, left), job.Limit);
-            return new Chunk(_nextChunkId++, job, first, count, slot.Index);
+            var (first, count) = job.Returned.Take(Math.Min(room, SizeOf(job, left)), job.Limit);
+            return new Chunk(_nextChunkId++, job, first, count, worker);
         }
 
         if (fresh == 0)
@@ -67,8 +91,8 @@ internal sealed partial class Dispatcher
             return null;
         }
 
-        var size = (int)Math.Min(fresh, SizeOf(job, fresh));
-        var chunk = new Chunk(_nextChunkId++, job, job.NextIndex, size, slot.Index);
+        var size = (int)Math.Min(fresh, Math.Min(room, SizeOf(job, fresh)));
+        var chunk = new Chunk(_nextChunkId++, job, job.NextIndex, size, worker);
         job.NextIndex += size;
         return chunk;
     }
@@ -80,7 +104,7 @@ internal sealed partial class Dispatcher
             return fixedSize;
         }
 
-        var size = Math.Min(job.LargestChunk, job.Sizer.Next(job.FirstChunkSize, left, job.SourceEnded, _slots.Length));
+        var size = Math.Min(job.LargestChunk, job.Sizer.Next(job.FirstChunkSize, left, job.SourceEnded, _target));
         job.CurrentChunkSize = size;
         return size;
     }
@@ -92,7 +116,7 @@ internal sealed partial class Dispatcher
     {
         foreach (var slot in _slots)
         {
-            if (slot.State != WorkerState.Idle)
+            if (slot.Index >= _target || slot.Worker is not { State: WorkerState.Idle, IsWorn: false } idle || IsFull(idle))
             {
                 continue;
             }
@@ -103,12 +127,12 @@ internal sealed partial class Dispatcher
             }
 
             // A chunk that waits behind another one comes back whole; of one that runs, half of what is left.
-            var waits = _slots[chunk.Slot].Chunks[0] != chunk;
+            var waits = chunk.Worker.Chunks[0] != chunk;
             var left = chunk.Count - chunk.Done;
             var keep = waits && left == 1 ? 0 : chunk.Done + ((left + 1) / 2);
             chunk.TakingBack = true;
             chunk.AskedAt = chunk.Done;
-            _slots[chunk.Slot].Port!.TakeBack(chunk, keep, cancel: false);
+            chunk.Worker.Port.TakeBack(chunk, keep, cancel: false);
         }
     }
 
@@ -116,11 +140,11 @@ internal sealed partial class Dispatcher
     {
         Chunk? longest = null;
         double most = 0;
-        foreach (var slot in _slots)
+        foreach (var worker in _workers.Values)
         {
-            for (var i = 0; i < slot.Chunks.Count; i++)
+            for (var i = 0; i < worker.Chunks.Count; i++)
             {
-                var chunk = slot.Chunks[i];
+                var chunk = worker.Chunks[i];
                 var unstarted = chunk.Count - chunk.Done - (i == 0 ? 1 : 0);
                 if (chunk.TakingBack || chunk.AskedAt == chunk.Done || chunk.Job.IsPinned || chunk.Job.IsFinished || unstarted <= 0 || chunk.Next >= chunk.Job.Limit)
                 {

@@ -22,12 +22,20 @@ internal sealed partial class Dispatcher
         Touch(job);
         foreach (var slot in _slots)
         {
-            if (slot.State == WorkerState.Exited && slot.Port is null)
+            if (slot.Worker is null)
             {
-                slot.FruitlessStarts = 0; // A new call may try again.
-                slot.StartNotBefore = 0;
+                TryStartsAgain(slot);
             }
         }
+
+        TryStartsAgain(_spareStarts);
+    }
+
+    /// <summary>A new call may try what did not succeed before.</summary>
+    private static void TryStartsAgain(WorkerSlot slot)
+    {
+        slot.FruitlessStarts = 0;
+        slot.StartNotBefore = 0;
     }
 
     /// <summary>Something happened to a job: it may be complete, or have items to give out.</summary>
@@ -68,7 +76,7 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>An item failed. For jobs that end with the lowest failure, nothing at or above it is wanted any more.</summary>
-    private void Fail(Job job, long index, Exception error, bool ofSource = false)
+    private void Fail(Job job, long index, Func<int, Exception> error, FailureCause cause, bool ofSource = false)
     {
         if (job.IsFinished || index >= job.Limit)
         {
@@ -78,12 +86,18 @@ internal sealed partial class Dispatcher
         Touch(job);
         if (ofSource)
         {
-            job.OnSourceFailed(index, error);
+            job.OnSourceFailed(index, error(1));
         }
         else
         {
+            if (TryAgain(job, index, cause))
+            {
+                return;
+            }
+
+            job.Attempts.Remove(index, out var before);
             Counters.Failed();
-            job.OnFailed(index, error);
+            job.OnFailed(index, error(before + 1));
             if (job.CollectsFailures)
             {
                 return;
@@ -112,7 +126,7 @@ internal sealed partial class Dispatcher
         }
 
         chunk.TakingBack = true;
-        _slots[chunk.Slot].Port?.TakeBack(chunk, keep, cancel);
+        chunk.Worker.Port.TakeBack(chunk, keep, cancel);
         if (cancel)
         {
             ClearBehind(chunk);
@@ -120,20 +134,20 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>What waits behind an item that may have to be killed comes back, so that the kill cannot hit another one.</summary>
-    private void ClearBehind(Chunk chunk)
+    private static void ClearBehind(Chunk chunk)
     {
-        var slot = _slots[chunk.Slot];
-        if (slot.Chunks.Count == 0 || slot.Chunks[0] != chunk)
+        var worker = chunk.Worker;
+        if (worker.Chunks.Count == 0 || worker.Chunks[0] != chunk)
         {
             return;
         }
 
-        foreach (var behind in slot.Chunks.Skip(1))
+        foreach (var behind in worker.Chunks.Skip(1))
         {
             if (!behind.Abandoned)
             {
                 behind.TakingBack = true;
-                slot.Port?.TakeBack(behind, 0, cancel: false);
+                worker.Port.TakeBack(behind, 0, cancel: false);
             }
         }
     }
@@ -162,6 +176,11 @@ internal sealed partial class Dispatcher
         }
 
         if (!job.Returned.IsEmpty && job.Returned.First < end)
+        {
+            return false;
+        }
+
+        if (job.Attempts.Count > 0 && IsRetrying(job, end))
         {
             return false;
         }
@@ -202,6 +221,8 @@ internal sealed partial class Dispatcher
 
         job.InFlight.Clear();
         job.Returned.Clear();
+        job.Quarantine.Clear();
+        job.Delayed.Clear();
         job.OnFinished(end, error);
     }
 
@@ -217,23 +238,57 @@ internal sealed partial class Dispatcher
         chunk.Done = done;
         Counters.Completed(count);
         chunk.Count = Math.Max(chunk.Count, done); // It kept more than we asked it to.
-        _slots[chunk.Slot].FruitlessStarts = 0;
+        HasFruit(chunk.Worker);
         Touch(chunk.Job);
+        for (var index = first; chunk.Job.Attempts.Count > 0 && index < first + count; index++)
+        {
+            chunk.Job.Attempts.Remove(index);
+        }
+
         if (!chunk.Job.IsFinished && first < chunk.Job.Limit)
         {
             chunk.Job.OnCompleted(first, (int)Math.Min(count, chunk.Job.Limit - first));
         }
     }
 
-    private void Failed(Chunk chunk, int position, Exception error)
+    private void Failed(Chunk chunk, int position, Exception error, FailureCause cause)
     {
+        if (chunk.Job.IsFold && position > chunk.Done && position < chunk.Count && cause != FailureCause.Final)
+        {
+            // If it is tried again, those before it have to be as well: the result for them all is lost.
+            ItemsReturned(chunk, position + 1);
+            chunk.Count = position;
+            ItemsReturned(chunk, chunk.Done, wereRun: true);
+            HasFruit(chunk.Worker);
+            Fail(chunk.Job, chunk.First + position, _ => error, cause);
+            return;
+        }
+
         Completed(chunk, position);
+        if (position < chunk.Done || position >= chunk.Count)
+        {
+            return; // It ran past its time, and has been told of.
+        }
+
         chunk.Done = position + 1;
-        _slots[chunk.Slot].FruitlessStarts = 0;
-        Fail(chunk.Job, chunk.First + position, error);
+        HasFruit(chunk.Worker);
+        Fail(chunk.Job, chunk.First + position, _ => error, cause);
     }
 
-    private void ItemsReturned(Chunk chunk, int kept)
+    private void HasFruit(PooledWorker worker)
+    {
+        Progressed(worker);
+        (worker.Slot ?? _spareStarts).FruitlessStarts = 0;
+    }
+
+    private void Progressed(PooledWorker worker)
+    {
+        worker.ProgressAt = _clock.GetTimestamp();
+        worker.SuspectedAt = null;
+    }
+
+    /// <param name="wereRun">Their result is lost, and they run again elsewhere.</param>
+    private void ItemsReturned(Chunk chunk, int kept, bool wereRun = false)
     {
         chunk.TakingBack = false;
         kept = Math.Max(kept, chunk.Done);
@@ -245,11 +300,12 @@ internal sealed partial class Dispatcher
         var first = chunk.First + kept;
         var end = chunk.End;
         chunk.Count = kept;
+        chunk.Worker.ItemsLeased -= wereRun ? 0 : end - first;
         if (!chunk.Job.IsFinished)
         {
             if (chunk.Job.IsPinned)
             {
-                chunk.Job.PinnedLeased.Remove(chunk.Slot);
+                chunk.Job.PinnedLeased.Remove((int)chunk.First);
             }
             else
             {
@@ -262,16 +318,18 @@ internal sealed partial class Dispatcher
 
     private void ChunkDone(Chunk chunk, int processed, long nanoseconds)
     {
-        ItemsReturned(chunk, processed); // A worker that stops early, as after a failure, leaves the rest unstarted.
+        // A worker that stops early, as after a failure, leaves the rest unstarted. With an overdue item goes the one result of all others, too.
+        ItemsReturned(chunk, chunk.IsOverdue ? chunk.Done : processed, wereRun: chunk.IsOverdue);
         chunk.Job.Sizer.Measured(processed, nanoseconds);
         chunk.Job.InFlight.Remove(chunk);
         Touch(chunk.Job);
-        var slot = _slots[chunk.Slot];
-        slot.Chunks.Remove(chunk);
-        if (slot.Chunks.Count == 0 && slot.State == WorkerState.Busy)
+        var worker = chunk.Worker;
+        worker.Chunks.Remove(chunk);
+        Progressed(worker);
+        if (worker.Chunks.Count == 0 && worker.State == WorkerState.Busy)
         {
-            slot.State = WorkerState.Idle;
-            slot.IdleSince = _clock.GetTimestamp();
+            worker.State = WorkerState.Idle;
+            worker.IdleSince = _clock.GetTimestamp();
         }
     }
 }

@@ -14,61 +14,163 @@ internal sealed partial class Dispatcher
 
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
 
+    private readonly Dictionary<IWorkerPort, PooledWorker> _workers = []; // all that have not ended
+    private readonly List<PooledWorker> _spares = [];
+    private readonly WorkerSlot _spareStarts = new(SpareSlot); // How starts of spare workers went.
     private Exception? _lastStartError;
+    private long _lastNumber;
+
+    private const int SpareSlot = -1;
 
     private bool HasWork => _jobs.Count > 0;
 
-    /// <summary>Workers are there at all times, unless idle ones may leave: then while there is work.</summary>
+    private int MinWorkers => Math.Min(_options.MinWorkers ?? (_options.IdleTimeout is null ? _target : 0), _target);
+
+    /// <summary>Fills places: those of the smallest number of workers at all times, others while there is work for them.</summary>
     private void StartWorkers()
     {
-        var wanted = HasWork || (_phase == Phase.Open && _options.StartAtOnce && _options.IdleTimeout is null);
-        if (!wanted)
-        {
-            return;
-        }
-
-        var now = _clock.GetTimestamp();
+        var demand = -1;
         foreach (var slot in _slots)
         {
-            if (slot.Port is not null || slot.FruitlessStarts >= MostFruitlessStarts)
+            if (slot.Worker is null && slot.FruitlessStarts < MostFruitlessStarts && IsWanted(slot, ref demand))
             {
-                continue;
+                slot.Worker = TakeSpare(slot) ?? Start(slot);
+                if (slot.Worker is { } worker)
+                {
+                    worker.Slot = slot;
+                }
+            }
+        }
+
+        StartSpares();
+    }
+
+    private bool IsWanted(WorkerSlot slot, ref int demand)
+    {
+        if (!HasWork)
+        {
+            return slot.Index < MinWorkers && _phase == Phase.Open && _options.StartAtOnce;
+        }
+
+        if (IsPinnedTo(slot))
+        {
+            return true;
+        }
+
+        if (slot.Index >= _target)
+        {
+            return false;
+        }
+
+        if (slot.Index < MinWorkers)
+        {
+            return true;
+        }
+
+        demand = demand < 0 ? CountDemand(_target) : demand;
+        return _slots.Count(other => other.Index < _target && other.Worker is not null) < demand;
+    }
+
+    private bool IsPinnedTo(WorkerSlot slot) =>
+        _pinned.Exists(job => slot.Index < Math.Min(job.Available, job.Limit) && !job.PinnedLeased.Contains(slot.Index));
+
+    /// <summary>Items that a worker could run now, but not more than asked for.</summary>
+    private int CountDemand(int most)
+    {
+        long demand = 0;
+        foreach (var job in _jobs)
+        {
+            if (!job.IsPinned)
+            {
+                demand += job.SourceEnded ? Math.Max(0, Math.Min(job.Available, job.Limit) - job.NextIndex) : most;
+                demand += job.Returned.CountItems() + job.Quarantine.Count + job.Delayed.Count;
             }
 
-            if (slot.StartNotBefore > now)
+            foreach (var chunk in job.InFlight)
             {
-                WakeAt(slot.StartNotBefore);
-                continue;
+                demand += chunk.Count - chunk.Done;
             }
 
-            slot.State = WorkerState.Starting;
-            slot.IsKilled = false;
-            _activeSlots++;
-            slot.Port = _factory.Start(slot.Index);
+            if (demand >= most)
+            {
+                return most;
+            }
+        }
+
+        return (int)demand;
+    }
+
+    private PooledWorker? Start(WorkerSlot slot)
+    {
+        if (slot.StartNotBefore > _clock.GetTimestamp())
+        {
+            WakeAt(slot.StartNotBefore);
+            return null;
+        }
+
+        var worker = new PooledWorker(++_lastNumber);
+        worker.Port = _factory.Start(slot.Index);
+        _workers.Add(worker.Port, worker);
+        return worker;
+    }
+
+    /// <summary>A spare worker for a place; rather one that is ready.</summary>
+    private PooledWorker? TakeSpare(WorkerSlot slot)
+    {
+        if (_spares.Count == 0)
+        {
+            return null;
+        }
+
+        var spare = _spares.Find(worker => worker.IsReady) ?? _spares[0];
+        _spares.Remove(spare);
+        spare.Port.MoveTo(slot.Index);
+        return spare;
+    }
+
+    /// <summary>As many spare workers as the options want, and one for each worker that is about to leave.</summary>
+    private void StartSpares()
+    {
+        var wanted = _phase != Phase.Open || !(HasWork || _options.StartAtOnce) ? 0
+            : _options.SpareWorkers + _slots.Count(slot => slot.Index < _target && slot.Worker is { } worker && (worker.IsWorn || IsFull(worker)));
+        while (_spares.Count < wanted && _spareStarts.FruitlessStarts < MostFruitlessStarts && Start(_spareStarts) is { } spare)
+        {
+            _spares.Add(spare);
+        }
+
+        for (var i = _spares.Count - 1; i >= wanted; i--)
+        {
+            if (_spares[i].IsReady)
+            {
+                var spare = _spares[i];
+                _spares.RemoveAt(i);
+                Retire(spare);
+            }
         }
     }
 
-    private void WorkerReady(WorkerSlot slot, IWorkerPort port)
+    private void WorkerReady(IWorkerPort port)
     {
-        if (slot.Port != port || slot.State != WorkerState.Starting)
+        if (!_workers.TryGetValue(port, out var worker) || worker.State != WorkerState.Starting)
         {
             return;
         }
 
-        slot.State = WorkerState.Idle;
-        slot.IdleSince = _clock.GetTimestamp();
+        worker.State = WorkerState.Idle;
+        worker.IdleSince = _clock.GetTimestamp();
         Counters.WorkerStarted();
     }
 
-    private void WorkerStartFailed(WorkerSlot slot, IWorkerPort port, Exception error, bool final)
+    private void WorkerStartFailed(IWorkerPort port, Exception error, bool final)
     {
-        if (slot.Port != port)
+        if (!_workers.TryGetValue(port, out var worker))
         {
             return;
         }
 
-        Vacate(slot);
-        if (_phase is Phase.Open or Phase.Draining)
+        var slot = worker.Slot ?? _spareStarts;
+        Remove(worker);
+        if (_phase is Phase.Open or Phase.Draining && !worker.IsKilled && worker.State != WorkerState.Retiring)
         {
             StartWasFruitless(slot, error, final);
         }
@@ -80,12 +182,13 @@ internal sealed partial class Dispatcher
         _lastStartError = error;
         slot.FruitlessStarts = final ? MostFruitlessStarts : slot.FruitlessStarts + 1;
         slot.StartNotBefore = After(FirstBackOff * Math.Pow(2, slot.FruitlessStarts - 1));
-        if (slot.FruitlessStarts < MostFruitlessStarts)
+        if (slot.FruitlessStarts < MostFruitlessStarts || slot == _spareStarts)
         {
             return;
         }
 
-        var nobodyLeft = final || Array.TrueForAll(_slots, s => s.FruitlessStarts >= MostFruitlessStarts);
+        var nobodyLeft = final || Array.TrueForAll(
+            _slots, s => s.Index >= _target || s.FruitlessStarts >= MostFruitlessStarts || (s.FruitlessStarts == 0 && s.Worker is null));
         foreach (var job in _jobs.ToArray())
         {
             if (nobodyLeft || job.IsPinned)
@@ -95,16 +198,17 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private void WorkerExited(WorkerSlot slot, Event.WorkerExited exit)
+    private void WorkerExited(Event.WorkerExited exit)
     {
-        if (slot.Port != exit.Port)
+        if (!_workers.TryGetValue(exit.Port, out var worker))
         {
             return;
         }
 
-        var expected = slot.State == WorkerState.Retiring;
+        var slot = worker.Slot ?? _spareStarts;
+        var expected = worker.State == WorkerState.Retiring;
         var blamed = false;
-        foreach (var chunk in slot.Chunks)
+        foreach (var chunk in worker.Chunks)
         {
             chunk.Job.InFlight.Remove(chunk);
             Touch(chunk.Job);
@@ -122,7 +226,7 @@ internal sealed partial class Dispatcher
                 ItemsReturned(chunk, position + 1);
                 chunk.Count = position;
                 ItemsReturned(chunk, chunk.Done);
-                Fail(chunk.Job, lost, exit.Lost(lost));
+                Blame(chunk.Job, lost, worker, exit.Lost);
             }
             else
             {
@@ -130,53 +234,146 @@ internal sealed partial class Dispatcher
             }
         }
 
-        slot.Chunks.Clear();
-        Vacate(slot);
-        if (!expected && !slot.IsKilled)
+        worker.Chunks.Clear();
+        Remove(worker);
+        if (!expected)
         {
             Counters.WorkerLost();
         }
 
-        if (!expected && !slot.IsKilled && !blamed && _phase is (Phase.Open or Phase.Draining))
+        if (!blamed && (!expected || worker.IsDeaf) && _phase is (Phase.Open or Phase.Draining))
         {
             // Dying without an item to blame is like not starting; without a bound it would go on for ever.
-            StartWasFruitless(slot, exit.Lost(-1), final: false);
+            StartWasFruitless(slot, exit.Lost(-1, 0), final: false);
         }
     }
 
-    private void Vacate(WorkerSlot slot)
+    private void Blame(Job job, long index, PooledWorker worker, Func<long, int, Exception> lost)
     {
-        slot.Port = null;
-        slot.KillAt = null;
-        slot.State = WorkerState.Exited;
-        _activeSlots--;
+        if (worker.IsDeaf && job.ItemTimeout is { } timeout)
+        {
+            Fail(job, index, attempts => new ItemTimeoutException(index, timeout, attempts), FailureCause.Timeout);
+        }
+        else
+        {
+            Fail(job, index, attempts => lost(index, attempts), FailureCause.Crash);
+        }
     }
 
-    private void Retire(WorkerSlot slot)
+    private void Remove(PooledWorker worker)
     {
-        if (slot.Port is { } port && slot.State != WorkerState.Retiring)
+        _workers.Remove(worker.Port);
+        _spares.Remove(worker);
+        LeavePlace(worker);
+    }
+
+    private static void LeavePlace(PooledWorker worker)
+    {
+        if (worker.Slot?.Worker == worker)
         {
-            slot.State = WorkerState.Retiring;
-            slot.KillAt = After(ShutdownGrace);
-            WakeAt(slot.KillAt.Value);
-            port.Shutdown();
+            worker.Slot.Worker = null;
+        }
+    }
+
+    /// <summary>It was given as many items as a worker gets.</summary>
+    private bool IsFull(PooledWorker worker) => worker.ItemsLeased >= (_options.MaxItemsPerWorker ?? long.MaxValue);
+
+    /// <summary>It gets no more chunks; what it has not started comes back.</summary>
+    private void Wear(PooledWorker worker)
+    {
+        if (worker.IsWorn || worker.State == WorkerState.Retiring)
+        {
+            return;
+        }
+
+        worker.IsWorn = true;
+        if (_spares.Remove(worker))
+        {
+            Retire(worker);
+        }
+
+        foreach (var chunk in worker.Chunks)
+        {
+            if (!chunk.IsFinished && !chunk.Job.IsPinned)
+            {
+                chunk.TakingBack = true;
+                worker.Port.TakeBack(chunk, chunk == worker.Chunks[0] ? chunk.Done + 1 : 0, cancel: false);
+            }
+        }
+    }
+
+    private void Worn(IWorkerPort port)
+    {
+        if (_workers.TryGetValue(port, out var worker))
+        {
+            Wear(worker);
+        }
+    }
+
+    /// <summary>Workers that are done leave their places, for the ones that are ready to take over.</summary>
+    private void RetireWornWorkers()
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.Worker is { State: WorkerState.Idle } worker && (worker.IsWorn || IsFull(worker) || (slot.Index >= _target && !IsPinnedTo(slot))))
+            {
+                LeavePlace(worker);
+                worker.Slot = null;
+                Retire(worker);
+            }
+        }
+    }
+
+    private void Resize(int workers)
+    {
+        _target = workers;
+        var known = _slots.Length;
+        if (workers > known)
+        {
+            var slots = _slots;
+            Array.Resize(ref slots, workers);
+            for (var i = known; i < workers; i++)
+            {
+                slots[i] = new WorkerSlot(i);
+            }
+
+            _slots = slots;
+        }
+
+        foreach (var slot in _slots)
+        {
+            if (slot.Index >= workers && slot.Worker is { } worker)
+            {
+                Wear(worker);
+            }
+        }
+    }
+
+    private void Retire(PooledWorker worker)
+    {
+        if (worker.State != WorkerState.Retiring)
+        {
+            worker.State = WorkerState.Retiring;
+            worker.KillAt = After(ShutdownGrace);
+            WakeAt(worker.KillAt.Value);
+            worker.Port.Shutdown();
         }
     }
 
     /// <summary>Ends all workers, because there is nothing left to do.</summary>
     private void RetireAll()
     {
-        foreach (var slot in _slots)
+        foreach (var worker in _workers.Values)
         {
-            if (slot.State == WorkerState.Starting && !slot.IsKilled && !_options.HasInitializer)
+            if (worker.State == WorkerState.Starting && !worker.IsKilled && !_options.HasInitializer)
             {
-                slot.IsKilled = true;
-                slot.State = WorkerState.Retiring;
-                slot.Port?.Kill("the pool was disposed of before the worker was ready");
+                worker.IsKilled = true;
+                worker.State = WorkerState.Retiring;
+                worker.Port.Kill("the pool was disposed of before the worker was ready");
             }
             else
             {
-                Retire(slot);
+                Retire(worker);
             }
         }
     }
@@ -189,60 +386,20 @@ internal sealed partial class Dispatcher
         }
 
         var now = _clock.GetTimestamp();
-        var ticks = (long)(timeout.TotalSeconds * _clock.TimestampFrequency);
         foreach (var slot in _slots)
         {
-            if (slot.State == WorkerState.Idle)
+            if (slot.Index >= MinWorkers && slot.Worker is { State: WorkerState.Idle } worker)
             {
-                if (now - slot.IdleSince >= ticks)
+                if (now - worker.IdleSince >= Ticks(timeout))
                 {
-                    Retire(slot);
+                    LeavePlace(worker);
+                    worker.Slot = null;
+                    Retire(worker);
                 }
                 else
                 {
-                    WakeAt(slot.IdleSince + ticks);
+                    WakeAt(worker.IdleSince + Ticks(timeout));
                 }
-            }
-        }
-    }
-
-    /// <summary>
-    /// When the running item of a worker is to be killed, if it is. Not before what waits behind it has come back; but a worker that does not
-    /// even answer is not waited for much longer.
-    /// </summary>
-    private long? KillAtOf(WorkerSlot slot)
-    {
-        if (slot.Chunks.Count == 0 || slot.Chunks[0].IsFinished || slot.Chunks[0].KillAt is not { } at)
-        {
-            return null;
-        }
-
-        return slot.Chunks.Skip(1).All(behind => behind.IsFinished)
-            ? at
-            : at + (long)(AnswerGrace.TotalSeconds * _clock.TimestampFrequency);
-    }
-
-    /// <summary>Ends workers whose cancelled item did not stop in time, or that did not end when they were asked to.</summary>
-    private void KillOverdueWorkers()
-    {
-        var now = _clock.GetTimestamp();
-        foreach (var slot in _slots)
-        {
-            var chunkAt = KillAtOf(slot);
-            if (slot.IsKilled || slot.Port is null || (chunkAt ?? slot.KillAt) is not { } at)
-            {
-                continue;
-            }
-
-            if (now >= at)
-            {
-                slot.IsKilled = true;
-                slot.State = WorkerState.Retiring; // Gets nothing more, should its item end just now.
-                slot.Port.Kill(chunkAt is null ? "it did not end when it was asked to" : "a cancelled item did not stop within the grace");
-            }
-            else
-            {
-                WakeAt(at);
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed partial class Dispatcher : IDisposable
     private readonly TimeProvider _clock;
     private readonly ConcurrentQueue<Event> _events = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly WorkerSlot[] _slots;
+    private volatile WorkerSlot[] _slots; // as many as there ever were
     private readonly LinkedList<Job> _jobs = [];   // all that are not finished
     private readonly Queue<Job> _turns = [];       // those that may have items to give out, in turn
     private readonly List<Job> _pinned = [];       // those whose items belong to certain workers
@@ -33,18 +33,15 @@ internal sealed partial class Dispatcher : IDisposable
     private long _nextChunkId = 1;
     private Phase _phase = Phase.Open;
     private long _timerAt = long.MaxValue;
-    private int _activeSlots;
+    private int _target; // places that are to have workers
 
     public Dispatcher(DispatcherOptions options, IWorkerFactory factory)
     {
         _options = options;
         _factory = factory;
         _clock = options.TimeProvider;
-        _slots = new WorkerSlot[options.Workers];
-        for (var i = 0; i < _slots.Length; i++)
-        {
-            _slots[i] = new WorkerSlot(i);
-        }
+        _slots = [];
+        Resize(options.Workers);
 
         _timer = _clock.CreateTimer(_ => Post(new Event.TimeReached()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -62,8 +59,12 @@ internal sealed partial class Dispatcher : IDisposable
 
     public Counters Counters { get; } = new();
 
-    /// <summary>The states of the workers; a snapshot that may be a moment old.</summary>
-    public WorkerState StateOf(int slot) => _slots[slot].State;
+    /// <summary>The worker at a place, and what it does; null: none. A snapshot that may be a moment old.</summary>
+    public (IWorkerPort? Port, WorkerState State) Look(int slot)
+    {
+        var slots = _slots;
+        return slot < slots.Length && slots[slot].Worker is { } worker ? (worker.Port, worker.State) : (null, WorkerState.Exited);
+    }
 
     /// <summary>Starts the workers, when the options say so. Call once, after construction.</summary>
     public void Start() => Post(new Event.TimeReached());
@@ -110,9 +111,9 @@ internal sealed partial class Dispatcher : IDisposable
                 Finish(job, JobEnd.Broken, broken);
             }
 
-            foreach (var slot in _slots)
+            foreach (var worker in _workers.Values)
             {
-                slot.Port?.Kill("the dispatcher failed");
+                worker.Port.Kill("the dispatcher failed");
             }
         }
     }
@@ -123,15 +124,18 @@ internal sealed partial class Dispatcher : IDisposable
         {
             case Event.JobSubmitted x: Submit(x.Job); break;
             case Event.ItemsAvailable x: SourceRead(x.Job, x.Available, x.Ended); break;
-            case Event.SourceFailed x: SourceRead(x.Job, x.Available, true); Fail(x.Job, x.Available, x.Error, ofSource: true); break;
+            case Event.SourceFailed x: SourceRead(x.Job, x.Available, true); Fail(x.Job, x.Available, _ => x.Error, FailureCause.Final, ofSource: true); break;
             case Event.JobCancelled x: Finish(x.Job, JobEnd.Cancelled, null); break;
             case Event.ItemsCompleted x: Completed(x.Chunk, x.Done); break;
-            case Event.ItemFailed x: Failed(x.Chunk, x.Position, x.Error); break;
+            case Event.ItemFailed x: Failed(x.Chunk, x.Position, x.Error, x.Cause); break;
+            case Event.ItemTimedOut x: TimedOut(x.Chunk, x.Position); break;
             case Event.ItemsReturned x: ItemsReturned(x.Chunk, x.Kept); break;
             case Event.ChunkDone x: ChunkDone(x.Chunk, x.Processed, x.Nanoseconds); break;
-            case Event.WorkerReady x: WorkerReady(_slots[x.Slot], x.Port); break;
-            case Event.WorkerStartFailed x: WorkerStartFailed(_slots[x.Slot], x.Port, x.Error, x.Final); break;
-            case Event.WorkerExited x: WorkerExited(_slots[x.Slot], x); break;
+            case Event.WorkerReady x: WorkerReady(x.Port); break;
+            case Event.WorkerStartFailed x: WorkerStartFailed(x.Port, x.Error, x.Final); break;
+            case Event.WorkerExited x: WorkerExited(x); break;
+            case Event.WorkerWorn x: Worn(x.Port); break;
+            case Event.Resized x: Resize(x.Workers); break;
             case Event.DisposeRequested: Drain(); break;
             case Event.KillRequested x: Kill(x.CanRestart); break;
             case Event.TimeReached: _timerAt = long.MaxValue; break;
@@ -145,6 +149,8 @@ internal sealed partial class Dispatcher : IDisposable
         FinishReadyJobs();
         if (_phase is Phase.Open or Phase.Draining)
         {
+            EndDelays();
+            RetireWornWorkers();
             StartWorkers();
             Dispatch();
             TakeBackForIdleWorkers();
@@ -162,7 +168,7 @@ internal sealed partial class Dispatcher : IDisposable
             RetireAll();
         }
 
-        if (_phase is Phase.Draining or Phase.Killed && _jobs.Count == 0 && _activeSlots == 0)
+        if (_phase is Phase.Draining or Phase.Killed && _jobs.Count == 0 && _workers.Count == 0)
         {
             _phase = Phase.Stopped;
             _stopped.TrySetResult();
@@ -203,13 +209,10 @@ internal sealed partial class Dispatcher : IDisposable
             Finish(job, JobEnd.Broken, new ObjectDisposedException(nameof(Pool), "The pool was killed before the call was finished."));
         }
 
-        foreach (var slot in _slots)
+        foreach (var worker in _workers.Values)
         {
-            if (slot.Port is { } port)
-            {
-                slot.State = WorkerState.Retiring;
-                port.Kill("the pool was killed");
-            }
+            worker.State = WorkerState.Retiring;
+            worker.Port.Kill("the pool was killed");
         }
     }
 

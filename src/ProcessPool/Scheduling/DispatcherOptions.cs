@@ -11,6 +11,15 @@ internal sealed record DispatcherOptions
     /// <summary>A worker with nothing to do for so long ends; null: never.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
+    /// <summary>So many workers stay when there is nothing to do, and start with the pool; null: all, or none where idle ones leave.</summary>
+    public int? MinWorkers { get; init; }
+
+    /// <summary>Workers beyond the places, started and ready to take one.</summary>
+    public int SpareWorkers { get; init; }
+
+    /// <summary>A worker leaves after so many items; null: never.</summary>
+    public int? MaxItemsPerWorker { get; init; }
+
     /// <summary>Workers start with the pool; otherwise when there is work.</summary>
     public bool StartAtOnce { get; init; } = true;
 

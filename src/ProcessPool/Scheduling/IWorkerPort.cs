@@ -15,6 +15,9 @@ internal interface IWorkerPort
     /// <summary>Lets the worker end in its own time, after what it has. Answered by <see cref="Event.WorkerExited"/>.</summary>
     void Shutdown();
 
+    /// <summary>A spare worker takes a place.</summary>
+    void MoveTo(int slot);
+
     /// <summary>Ends the process. Answered by <see cref="Event.WorkerExited"/>.</summary>
     void Kill(string reason);
 }
@@ -23,7 +26,7 @@ internal interface IWorkerPort
 internal interface IWorkerFactory
 {
     /// <summary>
-    /// Starts a worker for a slot. Does not block. Answered by <see cref="Event.WorkerReady"/> or
+    /// Starts a worker for a slot, or a spare worker (-1). Does not block. Answered by <see cref="Event.WorkerReady"/> or
     /// <see cref="Event.WorkerStartFailed"/>.
     /// </summary>
     IWorkerPort Start(int slot);

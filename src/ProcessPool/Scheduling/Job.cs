@@ -41,8 +41,17 @@ internal abstract class Job
     /// <summary>A failed item does not end the job: its failure is its outcome.</summary>
     public bool CollectsFailures { get; init; }
 
+    /// <summary>How long one item may run; null: for ever.</summary>
+    public TimeSpan? ItemTimeout { get; init; }
+
+    /// <summary>Which failures are tried again; null: none.</summary>
+    public RetryPolicy? Retry { get; init; }
+
     /// <summary>Item i runs on worker i, and nowhere else.</summary>
     public bool IsPinned { get; init; }
+
+    /// <summary>A chunk has one result for all its items.</summary>
+    public virtual bool IsFold => false;
 
     /// <summary>Its consumer takes results at its own pace; when the pool is disposed it gets no more than was read until then.</summary>
     public bool IsStream { get; init; }
@@ -69,6 +78,15 @@ internal abstract class Job
 
     /// <summary>Leased once, and back unstarted.</summary>
     internal RangeSet Returned { get; } = new();
+
+    /// <summary>How often items failed that were, or will be, tried again. Those that have ended since are not in it.</summary>
+    internal Dictionary<long, int> Attempts { get; } = [];
+
+    /// <summary>Items to be tried again, each in a chunk of its own.</summary>
+    internal SortedSet<long> Quarantine { get; } = [];
+
+    /// <summary>Items to be tried again later, with their times.</summary>
+    internal PriorityQueue<long, long> Delayed { get; } = new();
 
     /// <summary>Chunks out at workers.</summary>
     internal List<Chunk> InFlight { get; } = [];
@@ -109,6 +127,11 @@ internal abstract class Job
 
     /// <summary>An item has failed. With <see cref="CollectsFailures"/> false, only lower indexes follow.</summary>
     public abstract void OnFailed(long index, Exception error);
+
+    /// <summary>An item has failed for the <paramref name="attempts"/>th time, and will be tried again.</summary>
+    public virtual void OnRetry(long index, int attempts)
+    {
+    }
 
     /// <summary>The source threw after so many items. What was read before is still wanted.</summary>
     public virtual void OnSourceFailed(long index, Exception error) => OnFailed(index, error);

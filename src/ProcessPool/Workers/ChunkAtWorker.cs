@@ -12,4 +12,7 @@ internal sealed class ChunkAtWorker(Chunk chunk)
 
     /// <summary>How many of its items have ended, as far as frames told.</summary>
     public int Received { get; set; }
+
+    /// <summary>The item that ran past its time.</summary>
+    public int? TimedOutAt { get; set; }
 }

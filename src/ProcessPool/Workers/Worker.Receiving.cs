@@ -73,9 +73,11 @@ internal sealed partial class Worker
             case MessageKind.ItemFailed:
                 var failure = FailureMessage.Read(frame.Payload, out var error);
                 var chunk = Find(failure.Chunk);
-                CheckPosition(chunk, failure.Position);
-                chunk.Received = failure.Position + 1;
-                _context.Post(new Event.ItemFailed(chunk.Chunk, failure.Position, ToException(failure.Kind, error, chunk.Chunk.First + failure.Position)));
+                Fail(chunk, failure, error);
+                break;
+            case MessageKind.TimedOut:
+                var late = TimedOutMessage.Read(frame.Payload);
+                TimedOut(Find(late.Chunk), late.Position);
                 break;
             case MessageKind.Yield:
                 var part = YieldMessage.Read(frame.Payload, out var value);
@@ -112,6 +114,36 @@ internal sealed partial class Worker
         }
     }
 
+    private void Fail(ChunkAtWorker chunk, FailureMessage failure, ReadOnlySequence<byte> body)
+    {
+        if (failure.Position == chunk.TimedOutAt)
+        {
+            chunk.Received = failure.Position + 1;
+            return; // It stopped when it was asked to, and has been told of.
+        }
+
+        CheckPosition(chunk, failure.Position);
+        chunk.Received = failure.Position + 1;
+        var error = ToException(failure.Kind, body, chunk.Chunk.First + failure.Position);
+        var cause = failure.Kind == FailureKind.Exception ? Retries.CauseOf(ref error, chunk.Job.Retry) : FailureCause.Final;
+        _context.Post(new Event.ItemFailed(chunk.Chunk, failure.Position, error, cause));
+    }
+
+    /// <summary>An item ran too long and was asked to stop. What is still told of it does not count.</summary>
+    private void TimedOut(ChunkAtWorker chunk, int position)
+    {
+        if (position >= chunk.Chunk.SentCount)
+        {
+            throw new ProtocolException($"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items; the one at {position} ran past its time.");
+        }
+
+        if (position >= chunk.Received)
+        {
+            chunk.TimedOutAt = position;
+            _context.Post(new Event.ItemTimedOut(chunk.Chunk, position));
+        }
+    }
+
     private ChunkAtWorker Find(long chunk)
         => _atWorker.TryGetValue(chunk, out var found) ? found : throw new ProtocolException($"Chunk {chunk} is not at this worker.");
 
@@ -124,6 +156,12 @@ internal sealed partial class Worker
         {
             throw new ProtocolException(
                 $"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items, of which {chunk.Received} had ended; results came for {results.Count} from {position} on.");
+        }
+
+        if (chunk.TimedOutAt is { } late && end > late)
+        {
+            chunk.Received = late + 1; // It ended after its time.
+            end = late;
         }
 
         while (position < end)
@@ -169,7 +207,7 @@ internal sealed partial class Worker
             [new ClosureProblem("result", null, error.Message, "Return a value of a type that this process knows as well.")]);
         refused.Data[RemoteErrors.ItemIndexKey] = index;
         chunk.Received = position + 1;
-        _context.Post(new Event.ItemFailed(chunk.Chunk, position, refused));
+        _context.Post(new Event.ItemFailed(chunk.Chunk, position, refused, FailureCause.Final));
     }
 
     private Exception ToException(FailureKind kind, ReadOnlySequence<byte> body, long index)

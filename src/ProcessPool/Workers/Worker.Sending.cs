@@ -53,7 +53,7 @@ internal sealed partial class Worker
             // The first item cannot cross. The others come back, and the next of them is first then.
             var refused = Capture.CapsuleWriter.CannotCross($"Item {chunk.First}", error!);
             refused.Data[RemoteErrors.ItemIndexKey] = chunk.First;
-            _context.Post(new Event.ItemFailed(chunk, 0, refused));
+            _context.Post(new Event.ItemFailed(chunk, 0, refused, FailureCause.Final));
             _context.Post(new Event.ChunkDone(chunk, 1, 0));
             return;
         }
@@ -65,9 +65,11 @@ internal sealed partial class Worker
 
         _sent.Send(job.Capsule, _itemImages.Images);
         _atWorker[chunk.Id] = new ChunkAtWorker(chunk);
-        SendFrame(MessageKind.Chunk, new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures).Write, _items.AsSequence());
+        SendFrame(MessageKind.Chunk, new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures, Microseconds(job.ItemTimeout)).Write, _items.AsSequence());
         _items.Clear();
     }
+
+    private static long Microseconds(TimeSpan? time) => time is { } limit ? Math.Max(1, limit.Ticks / TimeSpan.TicksPerMicrosecond) : 0;
 
     private void CancelBridge(long bridge) => _outbox.Add(() => SendFrame(MessageKind.BridgeCancel, new BridgeMessage(bridge).Write, default));
 

@@ -15,7 +15,7 @@ namespace ProcessPool.Workers;
 [SuppressMessage("Design", "CA1001", Justification = "The sending thread disposes of its buffer.")]
 internal sealed partial class Worker : IWorkerPort
 {
-    private readonly int _slot;
+    private volatile int _slot;
     private readonly WorkerContext _context;
     private readonly SendQueue _outbox = new();
     private readonly Lock _lock = new();
@@ -41,6 +41,8 @@ internal sealed partial class Worker : IWorkerPort
 
     public WorkerStatus Status => new(Volatile.Read(ref _instance)?.ProcessId ?? 0, _startedAt, Interlocked.Read(ref _itemsCompleted));
 
+    public void MoveTo(int slot) => _slot = slot;
+
     public void Start() => new Thread(Live) { IsBackground = true, Name = $"ProcessPool worker {_slot}" }.Start();
 
     public void Send(Chunk chunk) => _outbox.Add(() => SendChunk(chunk));
@@ -62,7 +64,7 @@ internal sealed partial class Worker : IWorkerPort
     {
         try
         {
-            using var instance = _context.Launcher.Launch(new WorkerLaunch(_slot, _context.Settings, _context.OutputOf(_slot)), Created);
+            using var instance = _context.Launcher.Launch(new WorkerLaunch(_slot, _context.Settings, _context.OutputOf(() => _slot)), Created);
             if (IsReady(instance))
             {
                 var sender = new Thread(SendAll) { IsBackground = true, Name = $"ProcessPool sender {_slot}" };
@@ -74,7 +76,7 @@ internal sealed partial class Worker : IWorkerPort
 
                 sender.Start();
                 _startedAt = _context.Clock.GetUtcNow();
-                _context.Post(new Event.WorkerReady(_slot, this));
+                _context.Post(new Event.WorkerReady(this));
                 var reason = ReceiveAll(instance.Connection);
                 _outbox.Close();
                 sender.Join();
@@ -83,12 +85,12 @@ internal sealed partial class Worker : IWorkerPort
         }
         catch (WorkerStartException e)
         {
-            _context.Post(new Event.WorkerStartFailed(_slot, this, e, Final: false));
+            _context.Post(new Event.WorkerStartFailed(this, e, Final: false));
         }
         catch (Exception e)
         {
             _outbox.Close();
-            _context.Post(new Event.WorkerStartFailed(_slot, this, new WorkerStartException("The thread of a worker failed: " + e.Message, e), Final: false));
+            _context.Post(new Event.WorkerStartFailed(this, new WorkerStartException("The thread of a worker failed: " + e.Message, e), Final: false));
         }
         finally
         {
@@ -145,7 +147,7 @@ internal sealed partial class Worker : IWorkerPort
         var error = RemoteErrors.ToException(Serialization.ExceptionCodec.Read(ref body, _reader), -1);
         instance.Kill();
         instance.Exited.Wait();
-        _context.Post(new Event.WorkerStartFailed(_slot, this, new WorkerStartException($"The initializer of the pool (PoolOptions.Initializer) threw: {error.Message}", error), Final: true));
+        _context.Post(new Event.WorkerStartFailed(this, new WorkerStartException($"The initializer of the pool (PoolOptions.Initializer) threw: {error.Message}", error), Final: true));
         return false;
     }
 
@@ -201,10 +203,9 @@ internal sealed partial class Worker : IWorkerPort
         var processId = instance.ProcessId;
         var (running, position) = TakeLeftBehind(instance.Box);
         _context.Post(new Event.WorkerExited(
-            _slot,
             this,
             running,
             position,
-            index => new WorkerLostException(index, processId, exit.ExitCode, exit.Signal, exit.StandardErrorTail, _killedBecause)));
+            (index, attempts) => new WorkerLostException(index, processId, exit.ExitCode, exit.Signal, exit.StandardErrorTail, _killedBecause, attempts)));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class WorkerContext
     public required TimeProvider Clock { get; init; }
 
     /// <summary>Makes the one that takes the lines of a worker; null: they are dropped.</summary>
-    public required Func<int, Action<WorkerStream, string>?> OutputOf { get; init; }
+    public required Func<Func<int>, Action<WorkerStream, string>?> OutputOf { get; init; }
 
     /// <summary>What of a function among the items crosses; null: everything.</summary>
     public IGraphPolicy FieldUse { get; init; } = IlFieldUse.Instance;

@@ -8,16 +8,25 @@ internal enum Act
     Ends,
     Throws,
     Crashes,
+
+    /// <summary>Runs past its time.</summary>
+    Overruns,
 }
 
 /// <summary>A job whose items do what a plan says. Remembers what it was told, and checks it against the plan.</summary>
-internal sealed class PlannedJob(int id, Act[] acts, long[] times, bool[] ignoresCancellation) : Job
+internal sealed class PlannedJob(int id, Act[] acts, int[] badAttempts, long[] times, bool[] ignoresCancellation) : Job
 {
+    private readonly int[] _retried = new int[acts.Length];
     private readonly int[] _completed = new int[acts.Length];
     private readonly Dictionary<long, Exception> _failures = [];
     private long _lastFailure = long.MaxValue;
 
     public Act[] Acts { get; } = acts;
+
+    /// <summary>One result for all items of a chunk.</summary>
+    public bool Folds { get; init; }
+
+    public override bool IsFold => Folds;
 
     /// <summary>How long each item takes, in microseconds.</summary>
     public long[] Times { get; } = times;
@@ -61,7 +70,7 @@ internal sealed class PlannedJob(int id, Act[] acts, long[] times, bool[] ignore
             {
                 Complaints.Add($"job {id}: item {index} ended twice");
             }
-            else if (Acts[index] != Act.Ends)
+            else if (Fails(index) && !Killed.Contains(index))
             {
                 Complaints.Add($"job {id}: item {index} completed, though it {Acts[index]}");
             }
@@ -88,6 +97,29 @@ internal sealed class PlannedJob(int id, Act[] acts, long[] times, bool[] ignore
         _lastFailure = Math.Min(_lastFailure, index);
     }
 
+    public override void OnRetry(long index, int attempts)
+    {
+        if (attempts != ++_retried[index] || attempts >= Retry!.MaxAttempts || End is not null)
+        {
+            Complaints.Add($"job {id}: item {index} is tried again after {attempts} attempts");
+        }
+    }
+
+    /// <summary>What the next attempt at an item does; called once for each.</summary>
+    public Act Begin(long index) => ++Started[index] <= badAttempts[index] ? Acts[index] : Act.Ends;
+
+    private bool Fails(long index)
+    {
+        var wanted = Retry is { } policy && Acts[index] switch
+        {
+            Act.Throws => policy.OnException is not null,
+            Act.Crashes => policy.OnCrash,
+            Act.Overruns => policy.OnTimeout,
+            _ => true,
+        };
+        return Acts[index] != Act.Ends && (!wanted || badAttempts[index] >= Retry!.MaxAttempts);
+    }
+
     public override void OnFinished(JobEnd end, Exception? error)
     {
         if (End is not null)
@@ -103,7 +135,7 @@ internal sealed class PlannedJob(int id, Act[] acts, long[] times, bool[] ignore
     {
         for (var index = 0; index < Acts.Length; index++)
         {
-            if (Started[index] > 1)
+            if (!Folds && Started[index] > (Retry?.MaxAttempts ?? 1))
             {
                 Complaints.Add($"job {id}: item {index} ran {Started[index]} times");
             }
@@ -126,16 +158,23 @@ internal sealed class PlannedJob(int id, Act[] acts, long[] times, bool[] ignore
         }
     }
 
+    private static bool IsPlanned(Exception error, Act act) => act switch
+    {
+        Act.Crashes => error is LostException,
+        Act.Overruns => error is ItemTimeoutException,
+        _ => error is PlannedException,
+    };
+
     private void CheckCompleted()
     {
-        var fails = new Func<long, bool>(i => i < Acts.Length ? Acts[i] != Act.Ends || Killed.Contains(i) : SourceThrows);
+        var fails = new Func<long, bool>(i => i < Acts.Length ? Fails(i) || Killed.Contains(i) : SourceThrows);
         var end = Acts.Length + (SourceThrows ? 1 : 0);
         var limit = Enumerable.Range(0, end).FirstOrDefault(i => fails(i) && (!CollectsFailures || i >= Acts.Length), end);
         for (var i = 0; i < Math.Min(limit, Acts.Length); i++)
         {
             // A kill may come a moment after the item: then it has ended as planned.
-            var ended = _completed[i] == 1 && Acts[i] == Act.Ends;
-            var failed = _failures.TryGetValue(i, out var error) && (Killed.Contains(i) ? error is LostException or PlannedException : error is LostException == (Acts[i] == Act.Crashes));
+            var ended = _completed[i] == 1 && (!Fails(i) || Killed.Contains(i));
+            var failed = _failures.TryGetValue(i, out var error) && (Killed.Contains(i) || IsPlanned(error, Acts[i]));
             if (ended == failed)
             {
                 Complaints.Add($"job {id}: item {i} {Acts[i]}: completed {_completed[i]} times, failure {error?.Message ?? "none"}");

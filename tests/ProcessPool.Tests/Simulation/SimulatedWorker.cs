@@ -6,7 +6,7 @@ namespace ProcessPool.Tests.Simulation;
 /// A worker in virtual time. Messages take a while each way and stay in order; results become known one by one or in batches; what a dead
 /// worker had sent, and then what it had finished, is told before its end.
 /// </summary>
-internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorkerPort
+internal sealed class SimulatedWorker(Simulation simulation) : IWorkerPort
 {
     private readonly List<Lease> _queue = [];
     private readonly Random _random = new(simulation.Random.Next());
@@ -15,9 +15,14 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
     private bool _isReady;
     private bool _isDead;
     private bool _shutdown;
+    private bool _isDeaf; // Stopped: it takes nothing in and says nothing.
+    private int _itemsStarted;
     private long _run; // Numbers the runs of items, so that what was planned for one that was cut off does not happen.
 
     public int MostChunks { get; private set; }
+
+    /// <summary>Items that it ran to whatever end, beyond those that a worker gets.</summary>
+    public bool RanTooMany => _itemsStarted > (simulation.MaxItems ?? int.MaxValue);
 
     public void Start()
     {
@@ -34,13 +39,14 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
                 simulation.MayBreak = true;
                 _isDead = true;
                 simulation.Alive--;
-                Tell(new Event.WorkerStartFailed(slot, this, new PoolException("no luck"), Final: false));
+                Tell(new Event.WorkerStartFailed(this, new PoolException("no luck"), Final: false));
                 return;
             }
 
             _isReady = true;
-            Tell(new Event.WorkerReady(slot, this));
+            Tell(new Event.WorkerReady(this));
             ScheduleMurder();
+            ScheduleWear();
         });
     }
 
@@ -64,12 +70,16 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
         lease.End = Math.Min(lease.End, Math.Max(lease.Claimed, keep));
         Tell(new Event.ItemsReturned(chunk, lease.End));
         var job = (PlannedJob)chunk.Job;
-        if (cancel && lease == _queue[0] && lease.Done < lease.Claimed && !job.IgnoresCancellation[chunk.First + lease.Done])
+        if (cancel && lease == _queue[0] && !lease.IsOverdue && lease.Done < lease.Claimed && !job.IgnoresCancellation[chunk.First + lease.Done])
         {
             _run++;
             EndItem(lease, new PlannedException("cancelled"));
         }
     });
+
+    public void MoveTo(int slot)
+    {
+    }
 
     public void Shutdown() => Receive(() =>
     {
@@ -78,7 +88,10 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
     });
 
     public void Kill(string reason)
-        => simulation.Agenda.At(simulation.Agenda.Now + _random.Next(1, 500), () => Die(byOthers: false));
+    {
+        simulation.Note($"kill: {reason}");
+        simulation.Agenda.At(simulation.Agenda.Now + _random.Next(1, 500), () => Die(byOthers: false));
+    }
 
     /// <summary>Ends the worker from outside, whatever it does.</summary>
     private void ScheduleMurder()
@@ -89,12 +102,27 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
         }
     }
 
+    /// <summary>Its memory has grown.</summary>
+    private void ScheduleWear()
+    {
+        if (_random.NextDouble() < simulation.Wear)
+        {
+            simulation.Agenda.At(simulation.Agenda.Now + _random.Next(1, 20_000), () =>
+            {
+                if (!_isDead && !_isDeaf)
+                {
+                    Tell(new Event.WorkerWorn(this));
+                }
+            });
+        }
+    }
+
     private void Receive(Action handle)
     {
         _lastIn = Math.Max(_lastIn, simulation.Agenda.Now + _random.Next(1, 100));
         simulation.Agenda.At(_lastIn, () =>
         {
-            if (!_isDead)
+            if (!_isDead && !_isDeaf)
             {
                 handle();
             }
@@ -118,7 +146,8 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
         var lease = _queue[0];
         if (lease.Done == lease.Claimed)
         {
-            lease.Claimed = Math.Min(lease.End, lease.Claimed + _random.Next(1, 4)); // A stride: claimed items cannot come back.
+            // A stride: claimed items cannot come back. With a time limit there are none.
+            lease.Claimed = Math.Min(lease.End, lease.Claimed + (lease.Chunk.Job.ItemTimeout is null ? _random.Next(1, 4) : 1));
         }
 
         if (lease.Done == lease.Claimed)
@@ -129,8 +158,17 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
 
         var job = (PlannedJob)lease.Chunk.Job;
         var index = lease.Chunk.First + lease.Done;
-        job.Started[index]++;
+        var act = job.Begin(index);
+        _itemsStarted++;
+        simulation.Note($"chunk {lease.Chunk.Id}: item {index} begins: {act}");
+        simulation.Busy(+1);
         var run = ++_run;
+        if (act == Act.Overruns)
+        {
+            Overrun(lease, job, run);
+            return;
+        }
+
         simulation.Agenda.At(simulation.Agenda.Now + job.Times[index], () =>
         {
             if (_isDead || run != _run)
@@ -138,7 +176,7 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
                 return;
             }
 
-            switch (job.Acts[index])
+            switch (act)
             {
                 case Act.Crashes:
                     Die(byOthers: false);
@@ -153,19 +191,64 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
         });
     }
 
+    /// <summary>The running item takes too long. The worker may notice, the item may stop, or may end by itself much later.</summary>
+    private void Overrun(Lease lease, PlannedJob job, long run)
+    {
+        var limit = (long)job.ItemTimeout!.Value.TotalMicroseconds;
+        if (_random.Next(8) == 0)
+        {
+            _isDeaf = true;
+            simulation.Note("the worker is deaf");
+            return;
+        }
+
+        simulation.Agenda.At(simulation.Agenda.Now + limit + _random.Next(1, 50), () =>
+        {
+            if (_isDead || run != _run)
+            {
+                return;
+            }
+
+            lease.End = lease.Done + 1;
+            lease.IsOverdue = true;
+            if (!job.Folds)
+            {
+                Tell(new Event.ItemsCompleted(lease.Chunk, lease.Done));
+            }
+
+            Tell(new Event.ItemTimedOut(lease.Chunk, lease.Done));
+            var ignores = job.IgnoresCancellation[lease.Chunk.First + lease.Done];
+            if (!ignores || _random.Next(2) == 0)
+            {
+                simulation.Agenda.At(simulation.Agenda.Now + _random.Next(1, ignores ? 10_000 : 200), () =>
+                {
+                    if (!_isDead && run == _run)
+                    {
+                        // With one result for all items, an item that ends after all spoils it.
+                        simulation.Busy(-1);
+                        lease.Done++;
+                        EndChunk(lease, job.Folds && _random.Next(2) == 0 ? 0 : lease.Done);
+                    }
+                });
+            }
+        });
+    }
+
     private void EndItem(Lease lease, Exception? error)
     {
+        simulation.Busy(-1);
         var position = lease.Done++;
         if (error is not null)
         {
-            Tell(new Event.ItemFailed(lease.Chunk, position, error));
+            var job = (PlannedJob)lease.Chunk.Job;
+            Tell(new Event.ItemFailed(lease.Chunk, position, error, job.Retry?.OnException is null ? FailureCause.Final : FailureCause.Exception));
             if (!lease.Chunk.Job.CollectsFailures)
             {
-                EndChunk(lease);
+                EndChunk(lease, lease.Done, hasResults: !lease.Chunk.Job.IsFold);
                 return;
             }
         }
-        else if (_random.Next(3) == 0)
+        else if (_random.Next(3) == 0 && !lease.Chunk.Job.IsFold)
         {
             Tell(new Event.ItemsCompleted(lease.Chunk, lease.Done));
         }
@@ -173,10 +256,14 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
         BeginNext();
     }
 
-    private void EndChunk(Lease lease)
+    private void EndChunk(Lease lease, int? processed = null, bool hasResults = true)
     {
-        Tell(new Event.ItemsCompleted(lease.Chunk, lease.Done));
-        Tell(new Event.ChunkDone(lease.Chunk, lease.Done, 1000 * Math.Max(1, lease.Done)));
+        if (hasResults && !lease.IsOverdue)
+        {
+            Tell(new Event.ItemsCompleted(lease.Chunk, lease.Done));
+        }
+
+        Tell(new Event.ChunkDone(lease.Chunk, processed ?? lease.Done, 1000 * Math.Max(1, lease.Done)));
         _queue.Remove(lease);
         BeginNext();
     }
@@ -201,7 +288,7 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
             simulation.MayBreak = true;
             _isDead = true;
             simulation.Alive--;
-            Tell(new Event.WorkerStartFailed(slot, this, new PoolException("killed while it started"), Final: false));
+            Tell(new Event.WorkerStartFailed(this, new PoolException("killed while it started"), Final: false));
             return;
         }
 
@@ -213,12 +300,17 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
         }
 
         var lease = _queue[0];
+        if (lease.Done < lease.Claimed)
+        {
+            simulation.Busy(-1);
+        }
+
         if (byOthers)
         {
             ((PlannedJob)lease.Chunk.Job).Killed.Add(lease.Chunk.First + lease.Done);
         }
 
-        if (_queue.Count > 0 && lease.Done > 0)
+        if (lease.Done > 0 && !lease.Chunk.Job.IsFold)
         {
             Tell(new Event.ItemsCompleted(lease.Chunk, lease.Done)); // What it left behind.
         }
@@ -230,7 +322,7 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
     {
         _isDead = true;
         simulation.Alive--;
-        Tell(new Event.WorkerExited(slot, this, running, position, index => new LostException($"lost under {index}")));
+        Tell(new Event.WorkerExited(this, running, position, (index, _) => new LostException($"lost under {index}")));
     }
 
     private sealed class Lease(Chunk chunk)
@@ -242,5 +334,8 @@ internal sealed class SimulatedWorker(Simulation simulation, int slot) : IWorker
         public int End { get; set; } = chunk.SentCount;
 
         public int Done { get; set; }
+
+        /// <summary>Its running item ran past its time, and that was told.</summary>
+        public bool IsOverdue { get; set; }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Simulation : IWorkerFactory
     private readonly List<SimulatedWorker> _workers = [];
     private readonly StringBuilder? _trace;
     private readonly long _end;
+    private readonly int _most; // places for workers at any time
+    private int _busy;
+    private int _mostBusy;
 
     public Simulation(int seed, bool traced = false)
     {
@@ -21,9 +24,16 @@ internal sealed class Simulation : IWorkerFactory
         _trace = traced ? new StringBuilder() : null;
         StartFailures = Random.Next(4) == 0 ? 0.1 : 0;
         Murders = Random.Next(3) == 0 ? 0.5 : 0;
+        Wear = Random.Next(4) == 0 ? 0.5 : 0;
+        MaxItems = Random.Next(4) == 0 ? Random.Next(1, 30) : null;
+        var workers = Random.Next(1, 9);
+        _most = workers;
         var options = new DispatcherOptions
         {
-            Workers = Random.Next(1, 9),
+            Workers = workers,
+            MinWorkers = Random.Next(3) == 0 ? Random.Next(0, workers + 1) : null,
+            SpareWorkers = Random.Next(4) == 0 ? Random.Next(1, 3) : 0,
+            MaxItemsPerWorker = MaxItems,
             CancellationGrace = TimeSpan.FromMilliseconds(Random.Next(0, 3)),
             IdleTimeout = Random.Next(3) == 0 ? TimeSpan.FromMilliseconds(Random.Next(1, 10)) : null,
             StartAtOnce = Random.Next(2) == 0,
@@ -34,6 +44,13 @@ internal sealed class Simulation : IWorkerFactory
         for (var i = Random.Next(1, 5); i > 0; i--)
         {
             AddJob(options.Workers);
+        }
+
+        for (var i = Random.Next(4) == 0 ? Random.Next(1, 5) : 0; i > 0; i--)
+        {
+            var size = Random.Next(1, 9);
+            _most = Math.Max(_most, size);
+            Agenda.At(Random.Next(0, 40_000), () => Post(new Event.Resized(size)));
         }
 
         // In the end the pool is disposed of or killed: now and then in the middle of everything.
@@ -51,6 +68,11 @@ internal sealed class Simulation : IWorkerFactory
     /// <summary>How likely a worker is killed from outside, at some moment.</summary>
     public double Murders { get; }
 
+    /// <summary>How likely a worker says that it is worn.</summary>
+    public double Wear { get; }
+
+    public int? MaxItems { get; }
+
     public bool WasKilled { get; }
 
     /// <summary>Workers did not start, or died with nothing to do: calls may fail because of that.</summary>
@@ -62,16 +84,29 @@ internal sealed class Simulation : IWorkerFactory
 
     public IWorkerPort Start(int slot)
     {
-        var worker = new SimulatedWorker(this, slot);
+        var worker = new SimulatedWorker(this);
         _workers.Add(worker);
         worker.Start();
         return worker;
+    }
+
+    /// <summary>A line for the trace, if there is one.</summary>
+    public void Note(string line)
+    {
+        _trace?.AppendLine(CultureInfo.InvariantCulture, $"{Agenda.Now,10}     {line}");
     }
 
     public void Post(Event e)
     {
         _trace?.AppendLine(CultureInfo.InvariantCulture, $"{Agenda.Now,10} {Describe(e)}");
         _dispatcher.Post(e);
+    }
+
+    /// <summary>Another worker runs an item, or one fewer.</summary>
+    public void Busy(int change)
+    {
+        _busy += change;
+        _mostBusy = Math.Max(_mostBusy, _busy);
     }
 
     /// <summary>Runs the schedule; what was wrong, or nothing.</summary>
@@ -92,6 +127,7 @@ internal sealed class Simulation : IWorkerFactory
         if (!_dispatcher.Stopped.IsCompleted)
         {
             complaints.Add("the dispatcher has not stopped");
+            _trace?.AppendLine(_dispatcher.Describe());
         }
 
         if (Alive != 0)
@@ -104,6 +140,16 @@ internal sealed class Simulation : IWorkerFactory
             complaints.Add("a worker had more chunks than it should");
         }
 
+        if (_mostBusy > _most)
+        {
+            complaints.Add($"{_mostBusy} workers ran items at one time; there are {_most} places");
+        }
+
+        if (_workers.Any(worker => worker.RanTooMany))
+        {
+            complaints.Add($"a worker ran more than {MaxItems} items");
+        }
+
         _dispatcher.Dispose();
         return complaints;
     }
@@ -111,24 +157,31 @@ internal sealed class Simulation : IWorkerFactory
     private void AddJob(int workers)
     {
         var isPinned = Random.Next(8) == 0;
+        var folds = !isPinned && Random.Next(4) == 0;
         var count = isPinned ? workers : Random.Next(3) switch { 0 => Random.Next(0, 4), 1 => Random.Next(0, 40), _ => Random.Next(0, 400) };
         var badness = Random.Next(3) switch { 0 => 0, 1 => 0.01, _ => 0.1 };
         var speed = Random.Next(1, 1000);
         var acts = new Act[count];
         var times = new long[count];
         var ignores = new bool[count];
+        var bad = new int[count];
+        var timeout = Random.Next(3) == 0 ? TimeSpan.FromMicroseconds(25 * speed) : (TimeSpan?)null;
         for (var i = 0; i < count; i++)
         {
-            acts[i] = Random.NextDouble() >= badness ? Act.Ends : Random.Next(3) == 0 ? Act.Crashes : Act.Throws;
+            acts[i] = Random.NextDouble() >= badness ? Act.Ends : timeout is not null && Random.Next(3) == 0 ? Act.Overruns : Random.Next(3) == 0 ? Act.Crashes : Act.Throws;
+            bad[i] = Random.Next(1, 5);
             times[i] = Random.Next(20) == 0 ? Random.Next(1, 20 * speed) : Random.Next(1, speed);
             ignores[i] = Random.Next(3) == 0;
         }
 
-        var job = new PlannedJob(_jobs.Count, acts, times, ignores)
+        var job = new PlannedJob(_jobs.Count, acts, bad, times, ignores)
         {
             ChunkSize = isPinned ? 1 : Random.Next(2) == 0 ? null : Random.Next(1, 50),
             LargestChunk = Random.Next(2) == 0 ? ChunkSizer.Largest : Random.Next(1, 20),
-            CollectsFailures = Random.Next(2) == 0,
+            ItemTimeout = timeout,
+            Retry = isPinned || Random.Next(2) == 0 ? null : RandomPolicy(),
+            Folds = folds,
+            CollectsFailures = !folds && Random.Next(2) == 0,
             IsPinned = isPinned,
             SourceThrows = !isPinned && Random.Next(10) == 0,
         };
@@ -149,6 +202,15 @@ internal sealed class Simulation : IWorkerFactory
             });
         }
     }
+
+    private RetryPolicy RandomPolicy() => new()
+    {
+        MaxAttempts = Random.Next(1, 4),
+        OnCrash = Random.Next(2) == 0,
+        OnTimeout = Random.Next(2) == 0,
+        OnException = Random.Next(2) == 0 ? null : _ => true,
+        Delay = Random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(Random.Next(1, 5_000)),
+    };
 
     /// <summary>Reads on in the source, as one of three kinds of feeders does.</summary>
     private void Feed(PlannedJob job, int from)
@@ -172,13 +234,13 @@ internal sealed class Simulation : IWorkerFactory
 
     private static string Describe(Event e) => e switch
     {
-        Event.ItemsCompleted x => $"ItemsCompleted chunk {x.Chunk.Id} ({x.Chunk.First}+{x.Chunk.SentCount} at {x.Chunk.Slot}) done {x.Done}",
-        Event.ItemFailed x => $"ItemFailed chunk {x.Chunk.Id} ({x.Chunk.First}+{x.Chunk.SentCount} at {x.Chunk.Slot}) position {x.Position}: {x.Error.Message}",
-        Event.ItemsReturned x => $"ItemsReturned chunk {x.Chunk.Id} ({x.Chunk.First}+{x.Chunk.SentCount} at {x.Chunk.Slot}) kept {x.Kept}",
-        Event.ChunkDone x => $"ChunkDone chunk {x.Chunk.Id} ({x.Chunk.First}+{x.Chunk.SentCount} at {x.Chunk.Slot}) processed {x.Processed}",
-        Event.WorkerReady x => $"WorkerReady {x.Slot}",
-        Event.WorkerStartFailed x => $"WorkerStartFailed {x.Slot}",
-        Event.WorkerExited x => $"WorkerExited {x.Slot} running {x.Running} position {x.Position}",
+        Event.ItemsCompleted x => $"ItemsCompleted chunk {x.Chunk.Id} ({x.Chunk.First}+{x.Chunk.SentCount} at {x.Chunk.Worker.Number}) done {x.Done}",
+        Event.ItemFailed x => $"ItemFailed chunk {x.Chunk.Id} ({x.Chunk.First}+{x.Chunk.SentCount} at {x.Chunk.Worker.Number}) position {x.Position}: {x.Error.Message}",
+        Event.ItemsReturned x => $"ItemsReturned chunk {x.Chunk.Id} ({x.Chunk.First}+{x.Chunk.SentCount} at {x.Chunk.Worker.Number}) kept {x.Kept}",
+        Event.ChunkDone x => $"ChunkDone chunk {x.Chunk.Id} ({x.Chunk.First}+{x.Chunk.SentCount} at {x.Chunk.Worker.Number}) processed {x.Processed}",
+        Event.WorkerReady x => $"WorkerReady",
+        Event.WorkerStartFailed x => $"WorkerStartFailed",
+        Event.WorkerExited x => $"WorkerExited running {x.Running} position {x.Position}",
         Event.ItemsAvailable x => $"ItemsAvailable {x.Available} ended {x.Ended}",
         _ => e.GetType().Name,
     };

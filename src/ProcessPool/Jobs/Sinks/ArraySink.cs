@@ -7,12 +7,13 @@ namespace ProcessPool.Jobs.Sinks;
 
 /// <summary>All results in the order of the source, or the failure of the lowest index.</summary>
 /// <param name="count">The number of items, where it is known.</param>
-internal sealed class ArraySink<TResult>(long? count) : ResultSink<TResult>
+/// <param name="collectsAll">All failures, not only the lowest.</param>
+internal sealed class ArraySink<TResult>(long? count, bool collectsAll = false) : ResultSink<TResult>
 {
     private readonly ResultStore<TResult> _results = new(count);
     private readonly TaskCompletionSource<TResult[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;
-    private Exception? _failure;
+    private readonly Failures _failures = new(collectsAll);
 
     /// <summary>A cancelled job is a task that was cancelled.</summary>
     public Task<TResult[]> Completion => _completion.Task;
@@ -30,9 +31,11 @@ internal sealed class ArraySink<TResult>(long? count) : ResultSink<TResult>
         return stored;
     }
 
+    public override void SourceFailed(long index, Exception error) => _failures.Add(index, error);
+
     public override void Completed(long first, int count) => _count += count;
 
-    public override void Failed(long index, Exception error) => _failure = error; // Lower ones follow, if any.
+    public override void Failed(long index, Exception error) => _failures.Add(index, error);
 
     public override void Finished(JobEnd end, Exception? error)
     {
@@ -40,7 +43,7 @@ internal sealed class ArraySink<TResult>(long? count) : ResultSink<TResult>
         {
             _completion.TrySetCanceled(CancellationToken);
         }
-        else if ((error ?? _failure) is { } failure)
+        else if ((error ?? _failures.Error) is { } failure)
         {
             _completion.TrySetException(failure);
         }

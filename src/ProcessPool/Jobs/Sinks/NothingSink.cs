@@ -5,11 +5,12 @@ using ProcessPool.Serialization;
 
 namespace ProcessPool.Jobs.Sinks;
 
-/// <summary>Actions: there is nothing to keep but the failure of the lowest index.</summary>
-internal sealed class NothingSink : ResultSink<Nothing>
+/// <summary>Actions: there is nothing to keep but the failure of the lowest index, or all failures.</summary>
+/// <param name="collectsAll">All.</param>
+internal sealed class NothingSink(bool collectsAll = false) : ResultSink<Nothing>
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Exception? _failure;
+    private readonly Failures _failures = new(collectsAll);
 
     public Task Completion => _completion.Task;
 
@@ -20,7 +21,7 @@ internal sealed class NothingSink : ResultSink<Nothing>
         return count;
     }
 
-    public override void Failed(long index, Exception error) => _failure = error;
+    public override void Failed(long index, Exception error) => _failures.Add(index, error);
 
     public override void Finished(JobEnd end, Exception? error)
     {
@@ -28,7 +29,7 @@ internal sealed class NothingSink : ResultSink<Nothing>
         {
             _completion.TrySetCanceled(CancellationToken);
         }
-        else if ((error ?? _failure) is { } failure)
+        else if ((error ?? _failures.Error) is { } failure)
         {
             _completion.TrySetException(failure);
         }

@@ -10,6 +10,7 @@ internal sealed class OutcomeSink<TResult>(long? count) : ResultSink<TResult>
 {
     private readonly ResultStore<TResult> _results = new(count);
     private readonly Dictionary<long, Exception> _failures = [];
+    private readonly Dictionary<long, int> _failedAttempts = [];
     private readonly TaskCompletionSource<Outcome<TResult>[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;
     private Exception? _sourceFailure;
@@ -37,6 +38,8 @@ internal sealed class OutcomeSink<TResult>(long? count) : ResultSink<TResult>
         _count++;
     }
 
+    public override void Retried(long index, int attempts) => _failedAttempts[index] = attempts;
+
     public override void SourceFailed(long index, Exception error) => _sourceFailure = error;
 
     public override void Finished(JobEnd end, Exception? error)
@@ -61,9 +64,10 @@ internal sealed class OutcomeSink<TResult>(long? count) : ResultSink<TResult>
         var outcomes = new Outcome<TResult>[results.Length];
         for (var i = 0; i < outcomes.Length; i++)
         {
+            var attempts = _failedAttempts.GetValueOrDefault(i) + 1;
             outcomes[i] = _failures.TryGetValue(i, out var failure)
-                ? new Outcome<TResult>(i, default!, failure, 1)
-                : new Outcome<TResult>(i, results[i], null, 1);
+                ? new Outcome<TResult>(i, default!, failure, attempts)
+                : new Outcome<TResult>(i, results[i], null, attempts);
         }
 
         return outcomes;

@@ -28,6 +28,11 @@ internal abstract class ResultSink<TResult>
     /// <inheritdoc cref="Job.OnFailed"/>
     public abstract void Failed(long index, Exception error);
 
+    /// <inheritdoc cref="Job.OnRetry"/>
+    public virtual void Retried(long index, int attempts)
+    {
+    }
+
     /// <inheritdoc cref="Job.OnSourceFailed"/>
     public virtual void SourceFailed(long index, Exception error) => Failed(index, error);
 

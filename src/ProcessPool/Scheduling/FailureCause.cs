@@ -1,0 +1,20 @@
+namespace ProcessPool.Scheduling;
+
+/// <summary>Why an item failed, as far as it decides whether the item is tried again.</summary>
+internal enum FailureCause
+{
+    /// <summary>It would fail again, or its caller does not want it to be tried again.</summary>
+    Final,
+
+    /// <summary>It threw what its caller wants to be tried again.</summary>
+    Exception,
+
+    /// <summary>It threw an <see cref="System.OutOfMemoryException"/>.</summary>
+    OutOfMemory,
+
+    /// <summary>Its worker was lost.</summary>
+    Crash,
+
+    /// <summary>It ran past its time.</summary>
+    Timeout,
+}
