@@ -104,7 +104,7 @@ public sealed class MalformedMessageTests
     [Fact(Timeout = 30_000)]
     public Task NegativeCounts_AndUnknownFailures_AreRefused() => Task.Run(() =>
     {
-        Refused("A message counts -1 items.", b => ChunkMessage.Read(b, out _), "96010200ff00c3");
+        Refused("A message counts -1 items.", b => ChunkMessage.Read(b, out _), "97010200ff00c300");
         Refused("A message counts -1 items.", b => ResultsMessage.Read(b, out _), "9401ff0000");
         Refused("A message counts -32 items.", b => ReturnedMessage.Read(b), "9201e0");
         Refused("A failure is of the unknown kind 2.", b => FailureMessage.Read(b, out _), "93010202");

@@ -7,7 +7,7 @@ public sealed class ChunkSizerTests
 {
     private const long Plenty = long.MaxValue;
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(1, 1)]
     [InlineData(16, 16)]
     [InlineData(0, 1)]
@@ -15,7 +15,7 @@ public sealed class ChunkSizerTests
     public Task BeforeAnyMeasure_TheFirstSize(int first, int size)
         => Task.Run(() => Assert.Equal(size, new ChunkSizer().Next(first, Plenty, isAll: false, 4)));
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task Measured_ChunksTakeTheTarget() => Task.Run(() =>
     {
         var sizer = new ChunkSizer();
@@ -25,7 +25,7 @@ public sealed class ChunkSizerTests
         Assert.Equal(ChunkSizer.TargetNanoseconds / 30_000, sizer.Next(1, Plenty, isAll: false, 4));
     });
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task SlowItems_GoOneByOne() => Task.Run(() =>
     {
         var sizer = new ChunkSizer();
@@ -33,7 +33,7 @@ public sealed class ChunkSizerTests
         Assert.Equal(1, sizer.Next(10, Plenty, isAll: false, 4));
     });
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task FastItems_ChunksGrowByABoundedFactor_UpToTheLargest() => Task.Run(() =>
     {
         var sizer = new ChunkSizer();
@@ -49,7 +49,7 @@ public sealed class ChunkSizerTests
         Assert.Equal(ChunkSizer.Largest, size);
     });
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task NewMeasures_CountForMoreThanOldOnes() => Task.Run(() =>
     {
         var sizer = new ChunkSizer();
@@ -63,7 +63,7 @@ public sealed class ChunkSizerTests
         Assert.Equal(30, sizer.Next(1, Plenty, isAll: false, 4));
     });
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(0, 100)]
     [InlineData(-1, 100)]
     [InlineData(10, 0)]
@@ -76,7 +76,7 @@ public sealed class ChunkSizerTests
         Assert.Equal(7, sizer.Next(7, Plenty, isAll: false, 4));
     });
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(800, 4, 100)]
     [InlineData(80, 4, 10)]
     [InlineData(8, 4, 1)]
@@ -90,7 +90,7 @@ public sealed class ChunkSizerTests
         Assert.Equal(size, sizer.Next(1, left, isAll: true, workers));
     });
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task MoreMayCome_AllThatIsThereMayGoAtOnce_ButNoMore() => Task.Run(() =>
     {
         var sizer = new ChunkSizer();
@@ -99,7 +99,7 @@ public sealed class ChunkSizerTests
     });
 
     /// <summary>To the end, whatever was measured: every size is possible, and the end is reached.</summary>
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task AnyMeasures_SizesAreInRange_AndAllItemsGo() => Task.Run(() =>
     {
         var random = new Random(1);

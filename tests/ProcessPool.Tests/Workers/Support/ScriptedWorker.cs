@@ -48,9 +48,24 @@ internal sealed class ScriptedWorker : IWorkerInstance
     { IsBackground = true }.Start();
 
     /// <summary>Another frame, as the one that asks it to end, ends the script.</summary>
-    public Frame Receive(MessageKind kind) => WorkerSide.TryReceive(out var frame) && frame.Kind == kind
-        ? frame
-        : throw new ProtocolException($"A frame of kind {frame.Kind} came instead of {kind}.");
+    /// <summary>The next frame. Tokens that were cancelled elsewhere in this process are told to every worker; that is passed over.</summary>
+    public Frame Receive(MessageKind kind)
+    {
+        while (WorkerSide.TryReceive(out var frame))
+        {
+            if (frame.Kind == kind)
+            {
+                return frame;
+            }
+
+            if (frame.Kind != MessageKind.BridgeCancel)
+            {
+                throw new ProtocolException($"A frame of kind {frame.Kind} came instead of {kind}.");
+            }
+        }
+
+        throw new ProtocolException($"The connection ended instead of a frame of kind {kind}.");
+    }
 
     public void Kill() => End(new WorkerExit(137, 9, []));
 
