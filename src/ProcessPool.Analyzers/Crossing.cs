@@ -23,7 +23,6 @@ internal static class Crossing
         "System.Data.Common.DbTransaction",
         "System.Security.Cryptography.RandomNumberGenerator",
         "System.Net.WebSockets.WebSocket",
-        "System.Linq.Expressions.Expression",
     ];
 
     /// <summary>What may be bridged, if the variable holds such a thing: a receiver of reports, the console.</summary>

@@ -49,6 +49,7 @@ public sealed class CaptureTests
         "IProgress<int> progress = new Progress<int>(); pool.ForEach(x => progress.Report(x), items);",
         "var progress = new Progress<int>(); pool.ForEach(x => ((IProgress<int>)progress).Report(x), items);",
         "using var stop = new CancellationTokenSource(); var token = stop.Token; pool.Run(() => token.IsCancellationRequested);",
+        "System.Linq.Expressions.Expression<Func<int, int>> square = x => x * x; pool.Map(x => square.Compile()(x), items);",
         "var reader = new Mine(); pool.Run(() => reader.Peek()); sealed class Mine : TextReader { protected override void Dispose(bool disposing) { } }",
         "using var log = new StringWriter(); items.AsProcessParallel(pool).Aggregate(0, (sum, x) => { log.WriteLine(x); return sum + x; });",
         "using var log = new StringWriter(); items.AsProcessParallel(pool).Aggregate(0, (s, x) => s + x, (a, b) => { log.WriteLine(a); return a + b; }, s => log.ToString() + s);",

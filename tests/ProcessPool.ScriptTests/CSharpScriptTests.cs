@@ -24,6 +24,17 @@ public sealed class CSharpScriptTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Tree_OverVariablesTypedEarlier()
+    {
+        await _session.Type("using System.Linq.Expressions; var factor = 3;");
+        await _session.Type("Expression<Func<int, int>> tree = x => x * factor;");
+        await _session.Gives<int>([3, 6], "pool.Map(x => tree.Compile()(x), new[] { 1, 2 })");
+        await _session.Type("factor = 5;");
+        await _session.Gives<int>([5, 10], "pool.Map(x => tree.Compile()(x), new[] { 1, 2 })");
+        await _session.Gives<int>([5], "pool.Map(t => t.Compile()(1), new[] { tree })");
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Method_TypedEarlier_AndRedefined()
     {
         await _session.Type("int F(int x) => x + 1;");

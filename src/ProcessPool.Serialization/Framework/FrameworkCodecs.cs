@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.ConstrainedExecution;
 using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Framework.Collections;
+using ProcessPool.Serialization.Framework.Expressions;
 using ProcessPool.Serialization.Framework.Text;
 using ProcessPool.Serialization.Graph;
 using ProcessPool.Serialization.Values;
@@ -40,6 +41,7 @@ internal static class FrameworkCodecs
             : OwnCodec.Find(type) is { } own ? own
             : TaskCodec.Find(type) is { } task ? task
             : IteratorCodec.FindLinq(type) is { } query ? query
+            : ExpressionCodecs.Find(type) is { } node ? node
             : type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(Lazy<>)
                 ? (ObjectCodec)ValueCodecs.Make(typeof(LazyCodec<>), type.GenericTypeArguments)
             : SingletonCodec.TryCreate(type) is { } singleton ? singleton

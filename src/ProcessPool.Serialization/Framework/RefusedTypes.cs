@@ -137,8 +137,12 @@ internal static class RefusedTypes
         ["System.Xml.XmlNode"] = Xml,
         ["System.Xml.XmlReader"] = Stream("the text"),
         ["System.Xml.XmlWriter"] = Stream("the text"),
-        ["System.Linq.Expressions.Expression"] = new(
-            "an expression tree, which only its own process can compile", "Pass a lambda: declare it as a delegate, not as an Expression"),
+        ["System.Linq.Expressions.DynamicExpression"] = new(
+            "a dynamic operation in an expression tree, whose binder belongs to this process", "Build the tree with the types and members that it means"),
+        ["System.Runtime.CompilerServices.CallSite"] = new(
+            "a cache of a dynamic operation of this process", "Perform the operation inside the function"),
+        ["System.Runtime.CompilerServices.CallSiteBinder"] = new(
+            "the binder of a dynamic operation, which belongs to this process", "Perform the operation inside the function"),
         ["System.Linq.Lookup`2"] = new(
             "a lookup, whose table holds hash codes of this process", "Pass the sequence and call ToLookup inside the function"),
         ["System.Globalization.DateTimeFormatInfo"] = new(

@@ -38,8 +38,12 @@ internal static class RefusedCases
 
     private static void Code(CaseList cases)
     {
-        Add(cases, "an expression tree", static () => (Expression<Func<int, int>>)(x => x + 1), value => value.Compile()(1), "an expression tree, which only its own process can compile", "cloudpickle test_attrgetter");
+        Add(cases, "a lookup", static () => new[] { 1 }.ToLookup(x => x), value => value.Count, "a lookup, whose table holds hash codes of this process");
+        Add(cases, "a dynamic operation in an expression tree", MakeDynamic, value => value.CanReduce, "a dynamic operation in an expression tree, whose binder belongs to this process");
     }
+
+    private static DynamicExpression MakeDynamic() => Expression.Dynamic(
+        Microsoft.CSharp.RuntimeBinder.Binder.Convert(default, typeof(int), typeof(RefusedCases)), typeof(int), Expression.Constant(1, typeof(object)));
 
     private static unsafe void OfSignatures(CaseList cases)
     {

@@ -1,5 +1,4 @@
 #pragma warning disable PP0001, PP0002, PP0004, PP0005, PP0006 // These are the mistakes that the page shows.
-using System.Linq.Expressions;
 
 namespace ProcessPool.Conformance.Page;
 
@@ -17,7 +16,7 @@ internal static class BadCaptures
         ("A task that is not done", ATask, ATaskFixed),
         ("An enumerator", AnEnumerator, AnEnumeratorFixed),
         ("A stream in memory", AStream, AStreamFixed),
-        ("An expression tree", AnExpression, AnExpressionFixed),
+        ("A lookup", ALookup, ALookupFixed),
     ];
 
     private static void AnOpenFile(Pool pool)
@@ -154,22 +153,22 @@ internal static class BadCaptures
         Assert.Equal(3, length);
     }
 
-    private static void AnExpression(Pool pool)
+    private static void ALookup(Pool pool)
     {
-        #region An expression tree
-        Expression<Func<int, int>> square = x => x * x;
-        var squares = pool.Map(x => square.Compile()(x), [1, 2]);
+        #region A lookup
+        var byLength = new[] { "a", "b", "cc" }.ToLookup(word => word.Length);
+        var counts = pool.Map(length => byLength[length].Count(), [1, 2]);
         #endregion
-        _ = squares;
+        _ = counts;
     }
 
-    private static void AnExpressionFixed(Pool pool)
+    private static void ALookupFixed(Pool pool)
     {
-        #region An expression tree, fixed
-        Expression<Func<int, int>> square = x => x * x;
-        var squares = pool.Map(square.Compile(), [1, 2]);
+        #region A lookup, fixed
+        var byLength = new[] { "a", "b", "cc" }.GroupBy(word => word.Length).ToDictionary(group => group.Key, group => group.ToArray());
+        var counts = pool.Map(length => byLength[length].Length, [1, 2]);
         #endregion
-        Assert.Equal([1, 4], squares);
+        Assert.Equal([2, 1], counts);
     }
 
     private static IEnumerable<string> Words()

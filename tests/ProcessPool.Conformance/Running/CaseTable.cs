@@ -20,6 +20,7 @@ internal static class CaseTable
         .. BodyCases.List(),
         .. StateCases.List(),
         .. FrameworkStateCases.List(),
+        .. TreeCases.List(),
         .. PrunedCases.List(),
         .. FSharpCases.List(),
         .. VisualBasicCases.List(),

@@ -36,6 +36,11 @@ internal static class Corpus
         yield return Payload.Of(framework);
         yield return Payload.Of<Func<int, int>>(x => x * factor);
         yield return Payload.Of(framework.Take(5).Select(value => value.ToString()).Where(text => text!.Length > factor));
+        foreach (var (_, tree) in SampleTrees.All)
+        {
+            yield return Payload.Of(tree);
+        }
+
         yield return Payload.Of("text");
         yield return Payload.Of(5);
         yield return Payload.Of(new[] { 1, 2, 3 });

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 
 namespace ProcessPool.Serialization.Tests.Table;
@@ -11,6 +12,8 @@ internal static class CodeRows
     [
         new(typeof(Func<,>), Way.Codec, MakeAdd, Checks.By<Func<int, int>>(f => f(5)), "its method by reference, and its target"),
         new(typeof(Action<>), Way.Codec, () => (Action<List<int>>)AddOne + AddOne, CheckCalls, "all its calls", "multicast"),
+        new(typeof(Expression<>), Way.Codec, MakeTree, Checks.By<Expression<Func<int, int>>>(tree => (tree.ToString(), tree.Compile()(5))), "its nodes; what it captured, as whole objects"),
+        new(typeof(LabelTarget), Way.Codec, () => Expression.Label(typeof(int), "end"), Checks.By<LabelTarget>(v => (v.Name, v.Type)), "its type and name; likewise all other parts of trees"),
         new(typeof(Lazy<>), Way.Codec, () => new Lazy<string>(() => Words[0]), Checks.By<Lazy<string>>(v => v.Value), "its value if there is one; else its factory"),
         new(typeof(Task), Way.Codec, () => Task.CompletedTask, Checks.By<Task>(v => v.IsCompletedSuccessfully), "that it is completed", "completed"),
         new(typeof(Task<>), Way.Codec, () => Task.FromResult("a"), Checks.By<Task<string>>(v => v.Result), "its result", "completed"),
@@ -39,6 +42,12 @@ internal static class CodeRows
     ];
 
     private static Func<int, int> MakeAdd()
+    {
+        var added = 3;
+        return number => number + added;
+    }
+
+    private static Expression<Func<int, int>> MakeTree()
     {
         var added = 3;
         return number => number + added;

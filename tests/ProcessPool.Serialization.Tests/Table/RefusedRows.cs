@@ -69,7 +69,7 @@ internal static class RefusedRows
 
     public static IEnumerable<Row> Engines =>
     [
-        Row.Refused(typeof(Expression<>), "an expression tree", () => (Expression<Func<int>>)(() => 5)),
+        Row.Refused(typeof(DynamicExpression), "a dynamic operation", Dynamic),
         Row.Refused(typeof(Delegate), "generated while the program runs", () => ((Expression<Func<int>>)(() => 5)).Compile(), "of a compiled expression"),
         Row.Refused(typeof(Lazy<>), "failed", FailedLazy, "failed"), Row.Refused(typeof(ILookup<,>), "a lookup", () => new[] { 1 }.ToLookup(x => x)),
         Row.Refused(typeof(JsonDocument), "a JSON document", () => JsonDocument.Parse("1")), Row.Refused(typeof(JsonElement), "a JSON document", () => JsonDocument.Parse("1").RootElement),
@@ -104,6 +104,9 @@ internal static class RefusedRows
             yield return 2;
         }
     }
+
+    private static DynamicExpression Dynamic() => Expression.Dynamic(
+        Microsoft.CSharp.RuntimeBinder.Binder.Convert(default, typeof(int), typeof(RefusedRows)), typeof(int), Expression.Constant(1, typeof(object)));
 
     private static Lazy<int> FailedLazy()
     {
