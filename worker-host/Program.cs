@@ -11,9 +11,12 @@ internal static class Program
         return WorkerMain.Run();
     }
 
+    private const string Logging = "Microsoft.Extensions.Logging.Abstractions";
+
     /// <summary>
     /// An application that loads this package as a plugin does not list it in its dependency file, which is ours too: a REPL, a notebook, a shell. The
-    /// package's own assemblies are beside this one.
+    /// package's own assemblies are beside this one. That of the loggers is the one that the function was compiled for, which has been loaded before
+    /// ours need it, for a logger crosses under the name of its interface.
     /// </summary>
     private static void FindOwnAssemblies()
     {
@@ -25,8 +28,13 @@ internal static class Program
 
         AssemblyLoadContext.Default.Resolving += (context, name) =>
         {
+            if (name.Name == Logging && Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == Logging) is { } loaded)
+            {
+                return loaded;
+            }
+
             var file = Path.Combine(folder, name.Name + ".dll");
-            return name.Name!.StartsWith("ProcessPool", StringComparison.Ordinal) && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
+            return (name.Name == Logging || name.Name!.StartsWith("ProcessPool", StringComparison.Ordinal)) && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
         };
     }
 }

@@ -25,8 +25,8 @@ internal static class Crossing
         "System.Net.WebSockets.WebSocket",
     ];
 
-    /// <summary>What may be bridged, if the variable holds such a thing: a receiver of reports, the console.</summary>
-    private static readonly ImmutableHashSet<string> Bridged = ["System.Progress`1", "System.IO.TextWriter"];
+    /// <summary>What may be bridged, if the variable holds such a thing: a receiver of reports, the console, a logger.</summary>
+    private static readonly ImmutableHashSet<string> Bridged = ["System.Progress`1", "System.IO.TextWriter", "Microsoft.Extensions.Logging.ILogger"];
 
     /// <summary>Why values of this type are refused; null if they are not, or if it depends on the value.</summary>
     public static Refusal? Refuse(ITypeSymbol? type) => type switch
@@ -73,7 +73,10 @@ internal static class Crossing
         return !ofFramework ? null : ListedInterface(type) ?? (IsDisposable(type) ? RefusedTypes.Unknown : null);
     }
 
-    private static Refusal? ListedInterface(ITypeSymbol type) => type.AllInterfaces.Prepend(type).Select(Find).FirstOrDefault(refusal => refusal is not null);
+    private static Refusal? ListedInterface(ITypeSymbol type) => type.AllInterfaces.Prepend(type)
+        .Where(face => !Bridged.Contains(NameOf(face)))
+        .Select(Find)
+        .FirstOrDefault(refusal => refusal is not null);
 
     private static bool IsTask(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Task" } && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";

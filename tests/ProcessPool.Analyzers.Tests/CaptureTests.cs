@@ -28,6 +28,7 @@ public sealed class CaptureTests
         "using var log = new StringWriter(); var o = new PoolOptions { Initializer = () => {|PP0001:log|}.WriteLine() };",
         "var reader = new Half(); pool.Run(() => {|PP0001:reader|}.Length); sealed class Half : MemoryStream;",
         "using var meter = new System.Diagnostics.Metrics.Meter(\"m\"); pool.Run(() => {|PP0001:meter|}.Name);",
+        "Microsoft.Extensions.Logging.ILoggerFactory factory = null!; pool.Run(() => {|PP0001:factory|}.CreateLogger(\"a\"));",
         "IServiceProvider services = null!; pool.Run(() => {|PP0001:services|}.GetService(typeof(int)));",
     ];
 
@@ -48,6 +49,9 @@ public sealed class CaptureTests
         "var output = Console.Out; pool.ForEach(x => output.WriteLine(x), items);",
         "IProgress<int> progress = new Progress<int>(); pool.ForEach(x => progress.Report(x), items);",
         "var progress = new Progress<int>(); pool.ForEach(x => ((IProgress<int>)progress).Report(x), items);",
+        "Microsoft.Extensions.Logging.ILogger log = null!; pool.Run(() => log.IsEnabled(default));",
+        "Microsoft.Extensions.Logging.ILogger<string> log = null!; pool.Run(() => log.IsEnabled(default));",
+        "Microsoft.Extensions.Logging.Logger<string> log = null!; pool.Run(() => log.GetHashCode());",
         "using var stop = new CancellationTokenSource(); var token = stop.Token; pool.Run(() => token.IsCancellationRequested);",
         "System.Linq.Expressions.Expression<Func<int, int>> square = x => x * x; pool.Map(x => square.Compile()(x), items);",
         "var reader = new Mine(); pool.Run(() => reader.Peek()); sealed class Mine : TextReader { protected override void Dispose(bool disposing) { } }",

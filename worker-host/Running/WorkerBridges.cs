@@ -68,6 +68,16 @@ internal sealed class WorkerBridges(Connection connection) : IBridgeEnds
         }
     }
 
+    public void Send(long bridge, ReadOnlySpan<byte> report)
+    {
+        lock (_report)
+        {
+            _report.ResetWrittenCount();
+            new BridgeMessage(bridge).Write(_report);
+            connection.Send(MessageKind.Report, _report.WrittenSpan, report);
+        }
+    }
+
     private void Clean()
     {
         if (_tokens.Count % FewestToClean != FewestToClean - 1)

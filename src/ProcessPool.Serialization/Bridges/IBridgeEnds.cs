@@ -9,4 +9,7 @@ internal interface IBridgeEnds
     /// <summary>Tells the receiver in the parent. Returns when the report is on its way, before whatever this thread sends next.</summary>
     /// <exception cref="GraphException">The value cannot cross.</exception>
     void Report<T>(long bridge, T value);
+
+    /// <summary>Like <see cref="Report{T}"/>, with bytes of the bridge's own.</summary>
+    void Send(long bridge, ReadOnlySpan<byte> report);
 }

@@ -14,7 +14,7 @@ internal static class ParentBridges
 
     private static readonly ConditionalWeakTable<CancellationTokenSource, TokenSource> Tokens = [];
     private static readonly ConcurrentDictionary<long, WeakReference<TokenSource>> LiveTokens = new();
-    private static readonly ConcurrentDictionary<long, WeakReference<ProgressSource>> LiveReceivers = new();
+    private static readonly ConcurrentDictionary<long, WeakReference<ReportSource>> LiveReceivers = new();
     private static long _lastId;
 
     /// <summary>A token that was sent somewhere has been cancelled.</summary>
@@ -35,15 +35,16 @@ internal static class ParentBridges
     public static ProgressSource<T> Receiver<T>(IProgress<T> receiver) => Receivers<T>.Known.GetValue(receiver, made => new ProgressSource<T>(made));
 
     /// <summary>Gives a report to its receiver. Nothing happens if nobody holds the receiver any more.</summary>
-    public static void Report(long bridge, ReadOnlySequence<byte> value, ObjectReader reader)
+    /// <param name="rebuild">Makes an exception of one that came along.</param>
+    public static void Report(long bridge, ReadOnlySequence<byte> value, ObjectReader reader, Func<RemoteError, Exception> rebuild)
     {
         if (LiveReceivers.TryGetValue(bridge, out var known) && known.TryGetTarget(out var receiver))
         {
-            receiver.Report(value, reader);
+            receiver.Report(value, reader, rebuild);
         }
     }
 
-    internal static long Add(ProgressSource receiver) => Add(LiveReceivers, receiver);
+    internal static long Add(ReportSource receiver) => Add(LiveReceivers, receiver);
 
     private static long Add<T>(ConcurrentDictionary<long, WeakReference<T>> live, T end)
         where T : class

@@ -5,21 +5,11 @@ using ProcessPool.Serialization.Graph;
 
 namespace ProcessPool.Serialization.Bridges;
 
-/// <summary>The parent's end of a bridge for reports; stands in the graph for the receiver.</summary>
-internal abstract class ProgressSource
-{
-    protected ProgressSource() => Id = ParentBridges.Add(this);
-
-    public long Id { get; }
-
-    public abstract void Report(ReadOnlySequence<byte> value, ObjectReader reader);
-}
-
-/// <inheritdoc/>
-internal sealed class ProgressSource<T>(IProgress<T> receiver) : ProgressSource
+/// <summary>The parent's end of a bridge for progress.</summary>
+internal sealed class ProgressSource<T>(IProgress<T> receiver) : ReportSource
 {
     // Held weakly by the table that finds this object; the receiver holds it by that table, so both live equally long.
-    public override void Report(ReadOnlySequence<byte> value, ObjectReader reader) => receiver.Report(reader.Read<T>(ref value));
+    public override void Report(ReadOnlySequence<byte> value, ObjectReader reader, Func<RemoteError, Exception> rebuild) => receiver.Report(reader.Read<T>(ref value));
 }
 
 /// <summary>The worker's end.</summary>

@@ -43,7 +43,12 @@ internal static class RefusedTypes
     private static readonly Refusal Table = new(
         "a table with events and relations", "Pass its rows as arrays or records, or as text by way of WriteXml");
 
-    private static readonly Refusal Log = new("a logger of this process", "Log what the function returns, or create a logger inside it");
+    /// <summary>For loggers where there is no bridge: in results.</summary>
+    public static readonly Refusal Log = new(
+        "a logger of this process", "Capture it, declared as ILogger or ILogger<T>: what the function logs then arrives here");
+
+    private static readonly Refusal LoggerFactory = new(
+        "a factory of loggers of this process", "Create the logger before the call and capture that: what the function logs then arrives here");
 
     private static readonly Refusal Channel = new(
         "a queue between the threads of this process", "Pass the items, and return the results");
@@ -157,7 +162,7 @@ internal static class RefusedTypes
             "a certificate with native state", "Pass its bytes: call Export"),
         ["System.Runtime.Loader.AssemblyLoadContext"] = new("a loader of this process's code", "Pass the paths that it loads from"),
         ["Microsoft.Extensions.Logging.ILogger"] = Log,
-        ["Microsoft.Extensions.Logging.ILoggerFactory"] = Log,
+        ["Microsoft.Extensions.Logging.ILoggerFactory"] = LoggerFactory,
         ["System.IServiceProvider"] = new(
             "a container of this process's services", "Pass the values that the function needs, or build a container inside it"),
         ["System.Threading.Tasks.Sources.IValueTaskSource"] = Unfinished,

@@ -34,7 +34,7 @@ internal static class ObjectCodecs
                 : typeof(Delegate).IsAssignableFrom(type) ? new DelegateCodec(type)
                 : type.IsValueType ? ForBox(type)
                 : IsCoded(type) ? (ObjectCodec)ValueCodecs.Make(typeof(CustomObjectCodec<,>), type.GenericTypeArguments)
-                : ProgressBridges.Find(type) ?? FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? IteratorCodec.Find(type) ?? ForFields(type);
+                : ProgressBridges.Find(type) ?? LoggerBridges.Find(type) ?? FrameworkCodecs.Find(type) ?? SingletonCodec.TryCreate(type) ?? IteratorCodec.Find(type) ?? ForFields(type);
         }
         catch (Exception e) when (e is TypeLoadException or IOException or BadImageFormatException)
         {

@@ -12,7 +12,7 @@ internal static class Slots
     /// <summary>The slot of a field.</summary>
     public static Slot For(Type type) =>
         !type.IsValueType ? type.IsPointer || type.IsByRef || type.IsFunctionPointer ? new RefusedSlot(type, Refusals.Pointer)
-            : ProgressBridges.SlotFor(type) ?? Reference
+            : ProgressBridges.SlotFor(type) ?? LoggerBridges.SlotFor(type) ?? Reference
         : type.IsByRefLike || type == typeof(void) ? new RefusedSlot(type, Refusals.RefStruct)
         : (Slot)typeof(Slot<>).MakeGenericType(type).GetField(nameof(Slot<>.Instance))!.GetValue(null)!;
 
@@ -21,7 +21,7 @@ internal static class Slots
     {
         if (!type.IsValueType)
         {
-            return ProgressBridges.SlotFor(type) ?? ValueCodecs.Make(typeof(ReferenceSlot<>), type);
+            return ProgressBridges.SlotFor(type) ?? LoggerBridges.SlotFor(type) ?? ValueCodecs.Make(typeof(ReferenceSlot<>), type);
         }
 
         if (Refusals.OfStruct(type) is { } refusal)

@@ -106,7 +106,7 @@ internal sealed partial class Worker
         var bridge = BridgeMessage.Read(frame.Payload, out var value).Bridge;
         try
         {
-            ParentBridges.Report(bridge, value, _reader);
+            ParentBridges.Report(bridge, value, _reader, static error => RemoteErrors.ToException(error, -1));
         }
         catch (Exception)
         {

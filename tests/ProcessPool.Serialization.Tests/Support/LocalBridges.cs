@@ -32,6 +32,9 @@ internal sealed class LocalBridges : IGraphPolicy, IBridgeEnds
     {
         var output = new ArrayBufferWriter<byte>();
         new ObjectWriter().Write(output, value);
-        ParentBridges.Report(bridge, new ReadOnlySequence<byte>(output.WrittenMemory), new ObjectReader(Copies.Resolver));
+        Send(bridge, output.WrittenSpan);
     }
+
+    public void Send(long bridge, ReadOnlySpan<byte> report) =>
+        ParentBridges.Report(bridge, new ReadOnlySequence<byte>(report.ToArray()), new ObjectReader(Copies.Resolver), error => error.Rebuilt ?? new InvalidOperationException(error.Message));
 }
