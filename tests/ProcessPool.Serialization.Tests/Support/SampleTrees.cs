@@ -30,7 +30,7 @@ internal static class SampleTrees
         yield return ("list", Of(x => new List<int> { 1, x, 3 }.Count));
         yield return ("dictionary", Of(x => new Dictionary<string, int> { { "a", x } }["a"]));
         yield return ("arrays", Of(x => new[] { x, 2 }.Length + new int[x, 2].Length));
-        yield return ("users' arrays", Of(x => new Point[x, 2].GetLength(0) + "" + new Point[x, 2][0, 1]));
+        yield return ("users' arrays", Of(x => new Point[x, 2].GetLength(0) + "" + ((Point[,])new Point[x, 2]).GetValue(0, 1)));
         yield return ("condition", Of(x => x > 3 && x < 9 || x == 2 ? "in" : "out"));
         yield return ("checked", Of(x => checked(-x + (byte)x * 2 - 1)));
         yield return ("conversion of users", Of(x => (string)(Name)"a" + x));
