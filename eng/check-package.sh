@@ -20,7 +20,10 @@ expect() { # what, expected, command…
 dotnet pack src/ProcessPool -c Release -o "$work/feed" -v q
 package=$(ls "$work"/feed/ProcessPool.*.nupkg)
 [ "$(ls "$work"/feed/*.nupkg | wc -l)" = 1 ] || fail "there is more than one package"
-cp "$(dotnet nuget locals global-packages -l | sed 's/.*: //')"mono.cecil/*/mono.cecil.*.nupkg "$work/feed" # What the package depends on.
+global=$(dotnet nuget locals global-packages -l | sed 's/.*: //')
+for dependency in mono.cecil microsoft.extensions.logging.abstractions microsoft.extensions.dependencyinjection.abstractions; do
+  cp "$global$dependency"/*/"$dependency".*.nupkg "$work/feed" # What the package depends on.
+done
 version=$(basename "$package" .nupkg); version=${version#ProcessPool.}
 echo "ok: packed $(basename "$package")"
 
