@@ -65,8 +65,8 @@ public sealed record MapOptions
     public RetryPolicy? Retry { get; init; }
 
     /// <summary>
-    /// What a failed item does to a call that returns an array, or nothing. Defaults to <see cref="FailureMode.FailFast"/>. Streams fail fast;
-    /// <see cref="Pool.MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions, CancellationToken)"/> never fails for an item.
+    /// What a failed item does to a call that returns an array, or nothing. Defaults to <see cref="FailureMode.FailFast"/>. Streams fail fast,
+    /// and refuse the other; <see cref="Pool.MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions, CancellationToken)"/> never fails for an item.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
     public FailureMode Failures

@@ -46,7 +46,7 @@ public sealed partial class Pool
     {
         ArgumentNullException.ThrowIfNull(source);
         ThrowIfDisposed();
-        options ??= DefaultOptions;
+        options = StreamOptions(options);
         if (options.Retry is not null)
         {
             throw new ArgumentException("An item that yields many results cannot be tried again: its consumer may have taken some of them already. Leave MapOptions.Retry null.", nameof(options));

@@ -33,6 +33,7 @@ public sealed partial class Pool
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(source);
         ThrowIfDisposed();
+        options = StreamOptions(options);
         return Deliver(() => OpenStream<T, TResult>(new SyncFunction<T, TResult>(function), source, options, default));
     }
 
@@ -164,6 +165,7 @@ public sealed partial class Pool
     {
         ArgumentNullException.ThrowIfNull(source);
         ThrowIfDisposed();
+        options = StreamOptions(options);
         return DeliverAsync(token => OpenStream<T, TResult>(function, source, options, token), cancellationToken);
     }
 
@@ -172,16 +174,15 @@ public sealed partial class Pool
     {
         ArgumentNullException.ThrowIfNull(source);
         ThrowIfDisposed();
-        options ??= DefaultOptions;
+        options = StreamOptions(options);
         return DeliverAsync(
             token => Open<T, TResult, TResult, StreamSink<TResult>>(
                 function, source, new StreamSink<TResult>(options.Ordered) { CancellationToken = token }, options, token),
             cancellationToken);
     }
 
-    private Jobs.OpenStream<TResult> OpenStream<T, TResult>(ItemFunction function, IEnumerable<T> source, MapOptions? options, CancellationToken token)
+    private Jobs.OpenStream<TResult> OpenStream<T, TResult>(ItemFunction function, IEnumerable<T> source, MapOptions options, CancellationToken token)
     {
-        options ??= DefaultOptions;
         var sink = new StreamSink<TResult>(options.Ordered) { CancellationToken = token };
         return Open<T, TResult, TResult, StreamSink<TResult>>(function, source, sink, options);
     }

@@ -159,17 +159,17 @@ public sealed partial class Pool
         return OneAction(new TokenValueTaskActionFunction<Nothing>(new TokenCall<ValueTask>(function).Invoke), cancellationToken);
     }
 
-    private async Task<TResult> One<TResult>(ItemFunction function, CancellationToken cancellationToken)
+    private async Task<TResult> One<TResult>(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var sink = new ArraySink<TResult>(1) { CancellationToken = cancellationToken };
-        var job = MakeJob(function, new NothingSource(1), sink, DefaultOptions);
+        var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
         Submit(job, 1);
         RegisterCancellation(sink.Completion, job, cancellationToken);
         return (await sink.Completion.ConfigureAwait(false))[0];
     }
 
-    private Task OneAction(ItemFunction function, CancellationToken cancellationToken)
+    private Task OneAction(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -177,7 +177,7 @@ public sealed partial class Pool
         }
 
         var sink = new NothingSink { CancellationToken = cancellationToken };
-        var job = MakeJob(function, new NothingSource(1), sink, DefaultOptions);
+        var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
         Submit(job, 1);
         RegisterCancellation(sink.Completion, job, cancellationToken);
         return sink.Completion;

@@ -10,6 +10,13 @@ namespace ProcessPool;
 /// <summary>What all streams are made of.</summary>
 public sealed partial class Pool
 {
+    /// <summary>The options of a stream. It has nowhere to put failures beside its results.</summary>
+    private static MapOptions StreamOptions(MapOptions? options)
+        => options?.Failures == FailureMode.CollectAll
+            ? throw new ArgumentException(
+                "A stream cannot collect failures: it fails with the first. Leave MapOptions.Failures as it is, or call MapOutcomesAsync.", nameof(options))
+            : options ?? DefaultOptions;
+
     private IEnumerable<TResult> Deliver<TResult>(Func<OpenStream<TResult>> open)
     {
         using var stream = open();

@@ -7,7 +7,7 @@ namespace ProcessPool;
 public sealed class WorkerLostException : PoolException
 {
     internal WorkerLostException(long itemIndex, int workerProcessId, int? exitCode, int? signal, IReadOnlyList<string> standardErrorTail, string? killedBecause = null, int attempts = 1)
-        : base(Describe(itemIndex, workerProcessId, exitCode, signal, standardErrorTail, killedBecause))
+        : base(Describe(itemIndex, workerProcessId, exitCode, signal, standardErrorTail, killedBecause, attempts))
     {
         ItemIndex = itemIndex;
         WorkerProcessId = workerProcessId;
@@ -38,12 +38,13 @@ public sealed class WorkerLostException : PoolException
     /// <summary>How often the item was tried.</summary>
     public int Attempts { get; }
 
-    private static string Describe(long index, int process, int? exitCode, int? signal, IReadOnlyList<string> tail, string? killedBecause)
+    private static string Describe(long index, int process, int? exitCode, int? signal, IReadOnlyList<string> tail, string? killedBecause, int attempts)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Worker process {process} ");
         text.Append(killedBecause is null ? "ended " + HowItEnded(exitCode, signal) : "was killed by the pool");
         text.Append(index >= 0 ? string.Create(CultureInfo.InvariantCulture, $" while it ran item {index}") : " while it ran no item");
+        text.Append(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $", in the last of {attempts} attempts") : "");
         text.Append(killedBecause is null ? "." : $": {killedBecause.TrimEnd('.')}.");
         foreach (var line in tail)
         {
