@@ -14,6 +14,7 @@ internal static partial class ParentWatchdog
 
     public static void EndProcess()
     {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => ProcessGroup.End(); // The last of the handlers.
         var exit = new Thread(() => Environment.Exit(ExitCode)) { IsBackground = true };
         exit.Start();
         Thread.Sleep(ForExitHandlers);
@@ -23,6 +24,7 @@ internal static partial class ParentWatchdog
         }
         else
         {
+            ProcessGroup.End();
             ExitNow(ExitCode);
         }
     }

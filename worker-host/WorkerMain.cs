@@ -19,6 +19,7 @@ internal static class WorkerMain
 
     public static int Run()
     {
+        ProcessGroup.Lead();
         if (ReadTicket() is not { } ticket)
         {
             Console.Error.WriteLine("This is the worker host of ProcessPool. A pool starts it; it is not a command.");
@@ -54,7 +55,7 @@ internal static class WorkerMain
         CultureInfo.DefaultThreadCurrentCulture = culture;
         CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
 
-        // Ctrl-C reaches every process of the terminal. The parent decides what it means; its end is ours.
+        // Where there are no process groups, Ctrl-C reaches every process of the terminal. The parent decides what it means; its end is ours.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = true);
 

@@ -20,6 +20,36 @@ switch (args[0])
         }
 
         break;
+    case "exiting-parent":
+        // Leaves in the middle of a call, with a pool that nobody disposes of.
+        {
+            var pool = new Pool(2);
+            var processes = await pool.RunOnEachWorkerAsync(() => Environment.ProcessId);
+            _ = pool.ForEachAsync(x => { while (true) { GC.KeepAlive(x); } }, Enumerable.Range(0, 2));
+            while (pool.Workers.Any(worker => worker.State != WorkerState.Busy))
+            {
+                Thread.Sleep(1);
+            }
+
+            Console.WriteLine(string.Join(' ', processes));
+            Environment.Exit(5);
+        }
+
+        break;
+    case "grandparent":
+        // Workers that have started processes of their own; then this process waits to be killed.
+        using (var pool = new Pool(2))
+        {
+            var processes = await pool.RunOnEachWorkerAsync(() =>
+            {
+                var child = System.Diagnostics.Process.Start("sleep", "1000");
+                return $"{Environment.ProcessId} {child.Id}";
+            });
+            Console.WriteLine(string.Join(' ', processes));
+            Thread.Sleep(Timeout.Infinite);
+        }
+
+        break;
     case "hello":
         using (var pool = new Pool(1))
         {

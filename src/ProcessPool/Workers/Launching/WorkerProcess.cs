@@ -85,7 +85,7 @@ internal sealed class WorkerProcess : IWorkerInstance
 
             try
             {
-                _process.Kill(entireProcessTree: true);
+                _process.Kill(entireProcessTree: true); // What has left the group too. The rest of the group follows when the worker has ended.
             }
             catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
             {
@@ -113,8 +113,9 @@ internal sealed class WorkerProcess : IWorkerInstance
         var output = standardOutput.ReadAllAsync();
         var error = standardError.ReadAllAsync();
         await _process.WaitForExitAsync().ConfigureAwait(false);
+        ProcessGroup.End(ProcessId);
 
-        // A process that the worker has started may hold on to its output for ever; nobody waits for that.
+        // A process that the worker has started, and that has left its group, may hold on to its output for ever; nobody waits for that.
         var read = Task.WhenAll(output, error);
         await Task.WhenAny(read, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)).ConfigureAwait(false);
         var code = _process.ExitCode;
