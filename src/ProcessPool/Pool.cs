@@ -77,6 +77,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             OutputOf = options.Output.Of,
             FieldUse = options.FieldUse,
             Initializer = options.Initializer is { } initializer ? CapsuleWriter.WriteInitializer(initializer, options.CaptureRules) : CapsuleContent.None,
+            InitializerTimeout = options.InitializerTimeout,
         };
         var workers = new WorkerFactory(context);
         var dispatching = new DispatcherOptions

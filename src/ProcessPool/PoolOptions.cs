@@ -27,8 +27,19 @@ public sealed record PoolOptions
     public Action? Initializer { get; init; }
 
     /// <summary>
+    /// The time that <see cref="Initializer"/> may take in a worker. Greater than zero, up to 24 days; defaults to 5 minutes. Then the worker is killed, and
+    /// the calls that wait fail with <see cref="WorkerStartException"/>; a later call tries again.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 24 days.</exception>
+    public TimeSpan InitializerTimeout
+    {
+        get;
+        init => field = CheckTime(value, nameof(InitializerTimeout));
+    } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// The time that a new worker has until it has connected. Greater than zero; defaults to 30 seconds. A worker that takes longer is killed; after
-    /// three in a row that did not start, calls fail with <see cref="WorkerStartException"/>. The initializer may take longer.
+    /// three in a row that did not start, calls fail with <see cref="WorkerStartException"/>. What the initializer may take is <see cref="InitializerTimeout"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 24 days.</exception>
     public TimeSpan StartTimeout

@@ -124,12 +124,35 @@ internal sealed partial class Worker : IWorkerPort
         }
     }
 
-    /// <summary>Has the initializer run. False: it threw, which has been posted, and the worker is gone.</summary>
+    /// <summary>Has the initializer run. False: it threw or took too long, which has been posted, and the worker is gone.</summary>
     private bool Ready(IWorkerInstance instance)
     {
-        if (!TryInitialize(instance.Connection, out var frame))
+        var limit = _context.InitializerTimeout;
+        var tookTooLong = 0;
+        bool answered;
+        Frame frame;
+        using (_context.Clock.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref tookTooLong, 1);
+                Kill("its initializer took too long");
+            },
+            null,
+            limit,
+            Timeout.InfiniteTimeSpan))
+        {
+            answered = TryInitialize(instance.Connection, out frame);
+        }
+
+        if (!answered)
         {
             var exit = WaitForEnd(instance);
+            if (Volatile.Read(ref tookTooLong) == 1)
+            {
+                _context.Post(new Event.WorkerStartFailed(this, WorkerStartException.InitializerTookTooLong(limit, exit.StandardErrorTail), Final: true));
+                return false;
+            }
+
             throw WorkerStartException.Ended(exit.ExitCode, exit.StandardErrorTail);
         }
 

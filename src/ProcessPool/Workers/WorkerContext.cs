@@ -23,6 +23,9 @@ internal sealed class WorkerContext
     /// <summary>The capsule of the initializer; of no bytes when there is none.</summary>
     public CapsuleContent Initializer { get; init; } = CapsuleContent.None;
 
+    /// <summary>What the initializer has to run in a worker.</summary>
+    public TimeSpan InitializerTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>What a process has to end after its connection has ended.</summary>
     public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(5);
 

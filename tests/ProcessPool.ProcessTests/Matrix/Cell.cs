@@ -19,7 +19,7 @@ internal sealed class Cell(string trouble, string step, string call)
             Workers = 1,
             Output = WorkerOutput.Discard,
             CancellationGrace = TimeSpan.FromMilliseconds(100),
-            StartTimeout = TimeSpan.FromSeconds(step == "start" && trouble == "hang" ? 1 : 60),
+            InitializerTimeout = TimeSpan.FromSeconds(trouble == "hang" ? 1 : 60),
             Initializer = step == "start" ? () => { Trouble.Make(); } : null,
             Environment = trouble == "out of memory"
                 ? new Dictionary<string, string?> { [Trouble.Variable] = trouble, ["DOTNET_GCHeapHardLimit"] = "0x4000000" } // 64 MiB

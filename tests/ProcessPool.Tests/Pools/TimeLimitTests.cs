@@ -151,6 +151,20 @@ public sealed class TimeLimitTests
         => Assert.Equal("ItemTimeout", Assert.Throws<ArgumentOutOfRangeException>(() => new MapOptions { ItemTimeout = TimeSpan.FromSeconds(seconds) }).ParamName);
 
     [Fact(Timeout = 60_000)]
+    public async Task AnInitializerThatHangs_FailsTheCalls_ALaterOneTriesAgain()
+    {
+        var launcher = new InProcessLauncher();
+        await using var pool = new Pool(new PoolOptions { Workers = 1, InitializerTimeout = TimeSpan.FromMilliseconds(100), Initializer = () => Hang() }, launcher);
+        for (var i = 0; i < 2; i++)
+        {
+            var error = await Assert.ThrowsAsync<WorkerStartException>(() => pool.RunAsync(() => 1));
+            Assert.Contains(nameof(PoolOptions.InitializerTimeout), error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("InitializerTimeout", Assert.Throws<ArgumentOutOfRangeException>(() => new PoolOptions { InitializerTimeout = TimeSpan.Zero }).ParamName);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_WhileAnItemHangs_Ends()
     {
         var launcher = new InProcessLauncher();
