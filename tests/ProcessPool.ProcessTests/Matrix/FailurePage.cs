@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ProcessPool.ProcessTests.Matrix;
@@ -9,7 +8,7 @@ internal static class FailurePage
     private const string Begin = "<!-- matrix: written by the tests -->\n";
     private const string End = "<!-- end of matrix -->\n";
 
-    public static string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(FolderOfThisFile(), "../../../docs/failures.md"));
+    public static string Path { get; } = System.IO.Path.Combine(RepositoryRoot(), "docs", "failures.md");
 
     public static string Row(string step, string trouble, IReadOnlyList<string> seen)
         => seen[0] == seen[1] && seen[1] == seen[2] && seen[2] == seen[3]
@@ -30,5 +29,16 @@ internal static class FailurePage
         File.WriteAllText(Path, page[..from] + text + page[to..]);
     }
 
-    private static string FolderOfThisFile([CallerFilePath] string path = "") => System.IO.Path.GetDirectoryName(path)!;
+    private static string RepositoryRoot()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(System.IO.Path.Combine(folder, "ProcessPool.sln")))
+            {
+                return folder;
+            }
+        }
+
+        throw new InvalidOperationException("The tests run outside of the repository.");
+    }
 }
