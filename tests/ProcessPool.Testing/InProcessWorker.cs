@@ -40,6 +40,14 @@ internal sealed class InProcessWorker : IWorkerInstance
         return new InvalidOperationException("The worker is dead. Nobody sees this."); // To be thrown; the runner cannot send it.
     }
 
+    /// <summary>Blocks until the worker that runs the calling function is killed, as an endless loop in a process would.</summary>
+    public static int Hang()
+    {
+        var worker = Current ?? throw new InvalidOperationException("This function does not run in a worker.");
+        worker.Exited.Wait();
+        throw new InvalidOperationException("The worker is dead. Nobody sees this.");
+    }
+
     public void Start(WorkerSettings settings)
     {
         var thread = new Thread(() =>

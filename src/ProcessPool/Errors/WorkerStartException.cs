@@ -30,16 +30,16 @@ public sealed class WorkerStartException : PoolException
 
     internal static WorkerStartException TookTooLong(TimeSpan timeout, IReadOnlyList<string> tail)
     {
-        var seconds = timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        return new WorkerStartException($"A worker did not connect within {seconds} seconds (PoolOptions.StartTimeout) and was killed. {Said(tail)}", tail);
+        return new WorkerStartException($"A worker did not connect within {Seconds(timeout)} seconds (PoolOptions.StartTimeout) and was killed. {Said(tail)}", tail);
     }
 
     internal static WorkerStartException InitializerTookTooLong(TimeSpan timeout, IReadOnlyList<string> tail)
     {
-        var seconds = timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         return new WorkerStartException(
-            $"The initializer of the pool (PoolOptions.Initializer) did not end within {seconds} seconds (PoolOptions.InitializerTimeout), and its worker was killed. {Said(tail)}", tail);
+            $"The initializer of the pool (PoolOptions.Initializer) did not end within {Seconds(timeout)} seconds (PoolOptions.InitializerTimeout), and its worker was killed. {Said(tail)}", tail);
     }
+
+    private static string Seconds(TimeSpan timeout) => timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Said(IReadOnlyList<string> tail) => tail.Count == 0
         ? "It wrote nothing to its standard error."

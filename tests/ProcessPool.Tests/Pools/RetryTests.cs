@@ -17,16 +17,10 @@ public sealed class RetryTests
     {
         "crash" => throw InProcessWorker.Die(),
         "memory" => throw new InsufficientMemoryException("full"),
-        "timeout" => Hang(),
+        "timeout" => InProcessWorker.Hang(),
         "exception" => throw new FormatException("not yet"),
         _ => throw new ArgumentException(how),
     };
-
-    private static int Hang()
-    {
-        InProcessWorker.Current!.Exited.Wait();
-        throw new InvalidOperationException("The worker is dead. Nobody sees this.");
-    }
 
     private static MapOptions Options(string how, int attempts = 3) => new()
     {

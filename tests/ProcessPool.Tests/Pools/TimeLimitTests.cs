@@ -11,13 +11,6 @@ public sealed class TimeLimitTests
     private static Pool NewPool(int workers = 2, TimeSpan? grace = null, InProcessLauncher? launcher = null)
         => new(new PoolOptions { Workers = workers, CancellationGrace = grace ?? TimeSpan.FromMilliseconds(50) }, launcher ?? new InProcessLauncher());
 
-    /// <summary>Runs until its worker is killed, as an endless loop in a process would.</summary>
-    private static int Hang()
-    {
-        InProcessWorker.Current!.Exited.Wait();
-        throw new InvalidOperationException("The worker is dead. Nobody sees this.");
-    }
-
     [Theory(Timeout = 60_000)]
     [InlineData(null)]
     [InlineData(1)]
@@ -26,7 +19,7 @@ public sealed class TimeLimitTests
     public async Task Ignored_FailsThatItemOnly_TheRestGoesOnElsewhere(int? chunkSize)
     {
         await using var pool = NewPool();
-        var outcomes = await pool.MapOutcomesAsync(x => x is 20 or 70 ? Hang() : 2 * x, Enumerable.Range(0, 100), Short with { ChunkSize = chunkSize });
+        var outcomes = await pool.MapOutcomesAsync(x => x is 20 or 70 ? InProcessWorker.Hang() : 2 * x, Enumerable.Range(0, 100), Short with { ChunkSize = chunkSize });
         Assert.Equal([20, 70], outcomes.Where(o => !o.IsSuccess).Select(o => o.Index));
         Assert.All(outcomes.Where(o => o.IsSuccess), o => Assert.Equal(2 * o.Index, o.Value));
         var error = Assert.IsType<ItemTimeoutException>(outcomes[70].Exception);
@@ -91,40 +84,40 @@ public sealed class TimeLimitTests
             switch (call)
             {
                 case "Run":
-                    pool.Run(() => Hang(), Short);
+                    pool.Run(() => InProcessWorker.Hang(), Short);
                     break;
                 case "RunAsync":
-                    await pool.RunAsync(() => { Hang(); }, Short);
+                    await pool.RunAsync(() => { InProcessWorker.Hang(); }, Short);
                     break;
                 case "RunAsync of an async function":
-                    await pool.RunAsync(async () => { await Task.Yield(); return Hang(); }, Short);
+                    await pool.RunAsync(async () => { await Task.Yield(); return InProcessWorker.Hang(); }, Short);
                     break;
                 case "RunAsync with a token":
                     await pool.RunAsync(token => Task.Delay(Timeout.Infinite, token), Short);
                     break;
                 case "Map":
-                    pool.Map(x => Hang(), [1], Short);
+                    pool.Map(x => InProcessWorker.Hang(), [1], Short);
                     break;
                 case "ForEach":
-                    pool.ForEach(x => Hang(), [1], Short);
+                    pool.ForEach(x => InProcessWorker.Hang(), [1], Short);
                     break;
                 case "stream":
-                    _ = pool.MapStream(x => Hang(), [1], Short).ToList();
+                    _ = pool.MapStream(x => InProcessWorker.Hang(), [1], Short).ToList();
                     break;
                 case "asynchronous stream":
-                    await foreach (var _ in pool.MapStreamAsync(x => Hang(), [1], Short))
+                    await foreach (var _ in pool.MapStreamAsync(x => InProcessWorker.Hang(), [1], Short))
                     {
                     }
 
                     break;
                 case "many":
-                    await foreach (var _ in pool.MapManyStreamAsync(x => Enumerable.Range(Hang(), 1), [1], Short))
+                    await foreach (var _ in pool.MapManyStreamAsync(x => Enumerable.Range(InProcessWorker.Hang(), 1), [1], Short))
                     {
                     }
 
                     break;
                 case "query":
-                    var query = new[] { 1 }.AsProcessParallel(pool).WithItemTimeout(Short.ItemTimeout!.Value).Select(x => Hang());
+                    var query = new[] { 1 }.AsProcessParallel(pool).WithItemTimeout(Short.ItemTimeout!.Value).Select(x => InProcessWorker.Hang());
                     throw Assert.Single(Assert.Throws<AggregateException>(() => query.ToArray()).InnerExceptions); // As PLINQ has it.
                 default:
                     Assert.Fail(call);
@@ -139,7 +132,7 @@ public sealed class TimeLimitTests
     public async Task FailFast_OthersAreCancelled_LowerOnesRunToTheirEnd()
     {
         await using var pool = NewPool(4);
-        var error = await Assert.ThrowsAsync<ItemTimeoutException>(() => pool.MapAsync(x => x is 5 or 50 ? Hang() : x, Enumerable.Range(0, 100), Short with { ChunkSize = 5 }));
+        var error = await Assert.ThrowsAsync<ItemTimeoutException>(() => pool.MapAsync(x => x is 5 or 50 ? InProcessWorker.Hang() : x, Enumerable.Range(0, 100), Short with { ChunkSize = 5 }));
         Assert.Equal(5, error.ItemIndex);
     }
 
@@ -154,7 +147,7 @@ public sealed class TimeLimitTests
     public async Task AnInitializerThatHangs_FailsTheCalls_ALaterOneTriesAgain()
     {
         var launcher = new InProcessLauncher();
-        await using var pool = new Pool(new PoolOptions { Workers = 1, InitializerTimeout = TimeSpan.FromMilliseconds(100), Initializer = () => Hang() }, launcher);
+        await using var pool = new Pool(new PoolOptions { Workers = 1, InitializerTimeout = TimeSpan.FromMilliseconds(100), Initializer = () => InProcessWorker.Hang() }, launcher);
         for (var i = 0; i < 2; i++)
         {
             var error = await Assert.ThrowsAsync<WorkerStartException>(() => pool.RunAsync(() => 1));
@@ -169,7 +162,7 @@ public sealed class TimeLimitTests
     {
         var launcher = new InProcessLauncher();
         var pool = NewPool(launcher: launcher);
-        var call = pool.MapOutcomesAsync(x => x == 1 ? Hang() : x, [0, 1, 2], Short);
+        var call = pool.MapOutcomesAsync(x => x == 1 ? InProcessWorker.Hang() : x, [0, 1, 2], Short);
         await pool.DisposeAsync();
         Assert.Equal([true, false, true], (await call).Select(o => o.IsSuccess));
         Assert.Equal(0, launcher.Alive);
