@@ -35,6 +35,7 @@ internal sealed partial class Dispatcher
     private static void TryStartsAgain(WorkerSlot slot)
     {
         slot.FruitlessStarts = 0;
+        slot.Chances = MostFruitlessStarts;
         slot.StartNotBefore = 0;
     }
 
@@ -273,12 +274,6 @@ internal sealed partial class Dispatcher
         chunk.Done = position + 1;
         HasFruit(chunk.Worker);
         Fail(chunk.Job, chunk.First + position, _ => error, cause);
-    }
-
-    private void HasFruit(PooledWorker worker)
-    {
-        Progressed(worker);
-        (worker.Slot ?? _spareStarts).FruitlessStarts = 0;
     }
 
     private void Progressed(PooledWorker worker)

@@ -3,7 +3,7 @@ namespace ProcessPool.Scheduling;
 /// <summary>The life of workers: started, ready, lost, replaced, retired.</summary>
 internal sealed partial class Dispatcher
 {
-    /// <summary>Starts in a row, none of which led to a finished item, after which calls fail instead of waiting.</summary>
+    /// <summary>Starts in a place, none of which led to a finished item while no other worker finished one, after which calls fail instead of waiting.</summary>
     public const int MostFruitlessStarts = 3;
 
     /// <summary>What a worker has to end by itself, with the exit handlers of the user's code.</summary>
@@ -13,11 +13,13 @@ internal sealed partial class Dispatcher
     private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<IWorkerPort, PooledWorker> _workers = []; // all that have not ended
     private readonly List<PooledWorker> _spares = [];
     private readonly WorkerSlot _spareStarts = new(SpareSlot); // How starts of spare workers went.
     private Exception? _lastStartError;
+    private bool _chancesLost; // by some place, since the last progress
     private long _lastNumber;
 
     private const int SpareSlot = -1;
@@ -32,7 +34,7 @@ internal sealed partial class Dispatcher
         var demand = -1;
         foreach (var slot in _slots)
         {
-            if (slot.Worker is null && slot.FruitlessStarts < MostFruitlessStarts && IsWanted(slot, ref demand))
+            if (slot.Worker is null && !slot.HasGivenUp && IsWanted(slot, ref demand))
             {
                 slot.Worker = TakeSpare(slot) ?? Start(slot);
                 if (slot.Worker is { } worker)
@@ -133,7 +135,7 @@ internal sealed partial class Dispatcher
     {
         var wanted = _phase != Phase.Open || !(HasWork || _options.StartAtOnce) ? 0
             : _options.SpareWorkers + _slots.Count(slot => slot.Index < _target && slot.Worker is { } worker && (worker.IsWorn || IsFull(worker)));
-        while (_spares.Count < wanted && _spareStarts.FruitlessStarts < MostFruitlessStarts && Start(_spareStarts) is { } spare)
+        while (_spares.Count < wanted && !_spareStarts.HasGivenUp && Start(_spareStarts) is { } spare)
         {
             _spares.Add(spare);
         }
@@ -180,20 +182,44 @@ internal sealed partial class Dispatcher
     private void StartWasFruitless(WorkerSlot slot, Exception error, bool final)
     {
         _lastStartError = error;
-        slot.FruitlessStarts = final ? MostFruitlessStarts : slot.FruitlessStarts + 1;
-        slot.StartNotBefore = After(FirstBackOff * Math.Pow(2, slot.FruitlessStarts - 1));
-        if (slot.FruitlessStarts < MostFruitlessStarts || slot == _spareStarts)
+        slot.FruitlessStarts++;
+        slot.Chances = final ? 0 : slot.Chances - 1;
+        slot.StartNotBefore = After(BackOff(slot.FruitlessStarts));
+        _chancesLost = true;
+        if (!slot.HasGivenUp || slot == _spareStarts)
         {
             return;
         }
 
         var nobodyLeft = final || Array.TrueForAll(
-            _slots, s => s.Index >= _target || s.FruitlessStarts >= MostFruitlessStarts || (s.FruitlessStarts == 0 && s.Worker is null));
+            _slots, s => s.Index >= _target || s.HasGivenUp || (s.FruitlessStarts == 0 && s.Worker is null));
         foreach (var job in _jobs.ToArray())
         {
             if (nobodyLeft || job.IsPinned)
             {
                 Finish(job, JobEnd.Broken, _lastStartError);
+            }
+        }
+    }
+
+    private static TimeSpan BackOff(int starts) =>
+        starts > 10 ? LongestBackOff : TimeSpan.FromTicks(Math.Min(LongestBackOff.Ticks, FirstBackOff.Ticks << (starts - 1)));
+
+    /// <summary>
+    /// An item of a worker has ended: so the pool gets on. Places where workers keep dying have all their chances again, at a growing distance
+    /// in time; their own distance shrinks only when a worker of theirs finishes an item.
+    /// </summary>
+    private void HasFruit(PooledWorker worker)
+    {
+        Progressed(worker);
+        (worker.Slot ?? _spareStarts).FruitlessStarts = 0;
+        if (_chancesLost)
+        {
+            _chancesLost = false;
+            _spareStarts.Chances = MostFruitlessStarts;
+            foreach (var slot in _slots)
+            {
+                slot.Chances = MostFruitlessStarts;
             }
         }
     }

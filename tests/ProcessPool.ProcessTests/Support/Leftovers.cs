@@ -23,6 +23,9 @@ internal static class Leftovers
     /// <summary>Whether a process runs. One that has ended and waits for its parent to ask for its exit code does not.</summary>
     public static bool IsAlive(int processId) => StatOf(processId) is { } stat && stat[0] != "Z";
 
+    /// <summary>Whether it is a child of this process, and has not been waited for.</summary>
+    public static bool IsChild(int processId) => ParentOf(processId) == Environment.ProcessId;
+
     private static int ParentOf(int processId)
         => StatOf(processId) is { } stat ? int.Parse(stat[1], System.Globalization.CultureInfo.InvariantCulture) : -1;
 
