@@ -24,12 +24,14 @@ internal sealed class WorkerLoop
     private readonly ArrayBufferWriter<byte> _answer = new(64);
 
     /// <param name="box">Where results go first.</param>
-    public WorkerLoop(Connection connection, ResultBox box, CodeResolver code, CultureInfo culture, CultureInfo uiCulture)
+    /// <param name="memoryLimit">In bytes; 0: there is none.</param>
+    public WorkerLoop(Connection connection, ResultBox box, CodeResolver code, CultureInfo culture, CultureInfo uiCulture, long memoryLimit)
     {
         _connection = connection;
+        _connection.CutsFrames = true;
         _code = code;
         _bridges = new WorkerBridges(connection);
-        _runner = new Runner(connection, box, _capsules, code, _bridges, culture, uiCulture, connection.Close);
+        _runner = new Runner(connection, box, _capsules, code, _bridges, culture, uiCulture, new MemoryLimit(memoryLimit), connection.Close);
     }
 
     /// <summary>
@@ -72,20 +74,20 @@ internal sealed class WorkerLoop
         {
             case MessageKind.Capsule:
                 var capsule = CapsuleMessage.Read(frame.Payload, out var bytes);
-                _capsules.Add(capsule.Capsule, bytes);
+                _capsules.Add(capsule.Capsule, bytes, frame.IsCut);
                 break;
-            case MessageKind.Image:
+            case MessageKind.Image when !frame.IsCut:
                 AddImage(ImageMessage.Read(frame.Payload, out var image), image);
                 break;
             case MessageKind.Forget:
                 _capsules.Forget(CapsuleMessage.Read(frame.Payload, out _).Capsule);
                 break;
-            case MessageKind.Initialize:
+            case MessageKind.Initialize when !frame.IsCut:
                 _runner.Initialize(frame.Payload.ToArray());
                 break;
             case MessageKind.Chunk:
                 var message = ChunkMessage.Read(frame.Payload, out var items);
-                AddChunk(new QueuedChunk(message, items));
+                AddChunk(new QueuedChunk(message, items, frame.IsCut));
                 break;
             case MessageKind.TakeBack:
                 TakeBack(TakeBackMessage.Read(frame.Payload));
@@ -101,6 +103,8 @@ internal sealed class WorkerLoop
                 }
 
                 break;
+            case MessageKind.Image or MessageKind.Initialize:
+                throw new InsufficientMemoryException($"A frame of kind {frame.Kind} does not fit into the memory of the worker.");
             default:
                 throw new ProtocolException($"A worker does not take frames of kind {frame.Kind}.");
         }

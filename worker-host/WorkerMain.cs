@@ -59,7 +59,7 @@ internal static class WorkerMain
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = true);
 
-        if (!new WorkerLoop(connection, box, new CodeResolver(), culture, uiCulture).Run())
+        if (!new WorkerLoop(connection, box, new CodeResolver(), culture, uiCulture, welcome.MemoryLimit).Run())
         {
             ParentWatchdog.EndProcess();
         }

@@ -7,7 +7,7 @@ namespace ProcessPool.Protocol;
 /// Frames over a stream, with blocking reads and writes. Any number of senders: frames are written whole, in call order. One receiver.
 /// The first reason to close wins; it is what senders are told.
 /// </summary>
-internal sealed class Connection : IDisposable
+internal sealed partial class Connection : IDisposable
 {
     private const int SmallFrame = 16 * 1024;
     private const int SmallestRead = 4 * 1024;
@@ -146,7 +146,17 @@ internal sealed class Connection : IDisposable
                 }
             }
 
-            if (!Fill(missing))
+            bool filled;
+            try
+            {
+                filled = !DoesNotFit(missing) && Fill(missing);
+            }
+            catch (OutOfMemoryException) when (CutsFrames && _buffered.Length >= Frame.HeaderSize)
+            {
+                return TryCut(out frame);
+            }
+
+            if (!filled)
             {
                 if (_buffered.Length == 0 || ClosedBecause is not null)
                 {
@@ -229,11 +239,6 @@ internal sealed class Connection : IDisposable
             return false;
         }
 
-        if (_buffered.Length > 0)
-        {
-            _pipe.Reader.AdvanceTo(_buffered.Start, _buffered.End);
-        }
-
         int read;
         try
         {
@@ -252,6 +257,11 @@ internal sealed class Connection : IDisposable
         {
             _hasEnded = true;
             return false;
+        }
+
+        if (_buffered.Length > 0)
+        {
+            _pipe.Reader.AdvanceTo(_buffered.Start, _buffered.End);
         }
 
         _pipe.Writer.Advance(read);

@@ -7,7 +7,8 @@ namespace ProcessPool.Protocol;
 /// A message as it travels: a header of 16 bytes, then the payload. The header is the length of the payload as a 64-bit little-endian
 /// integer, one byte for the kind, seven zero bytes.
 /// </summary>
-internal readonly record struct Frame(MessageKind Kind, ReadOnlySequence<byte> Payload)
+/// <param name="IsCut">The payload did not fit into memory: this is the beginning of it, and the rest is lost.</param>
+internal readonly record struct Frame(MessageKind Kind, ReadOnlySequence<byte> Payload, bool IsCut = false)
 {
     public const int HeaderSize = 16;
 

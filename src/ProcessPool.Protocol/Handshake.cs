@@ -68,17 +68,17 @@ internal sealed record HelloMessage(int Version, string Token, int ProcessId, st
 }
 
 /// <summary>
-/// Parent → worker, in answer: <c>[token, culture, UI culture, {environment variable: value to restore, or nil}]</c>. The worker does nothing
+/// Parent → worker, in answer: <c>[token, culture, UI culture, {environment variable: value to restore, or nil}, memory limit]</c>. The worker does nothing
 /// before it has checked the token, and takes <see cref="MaxLength"/> bytes at most.
 /// </summary>
-internal sealed record WelcomeMessage(string Token, string Culture, string UICulture, IReadOnlyDictionary<string, string?> Restore)
+internal sealed record WelcomeMessage(string Token, string Culture, string UICulture, IReadOnlyDictionary<string, string?> Restore, long MemoryLimit = 0)
 {
     public const int MaxLength = 1 << 20;
 
     public void Write(IBufferWriter<byte> output)
     {
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(4);
+        writer.WriteArrayHeader(5);
         writer.Write(Token);
         writer.Write(Culture);
         writer.Write(UICulture);
@@ -89,15 +89,16 @@ internal sealed record WelcomeMessage(string Token, string Culture, string UICul
             writer.Write(value);
         }
 
+        writer.Write(MemoryLimit);
         writer.Flush();
     }
 
     /// <exception cref="ProtocolException">The payload is malformed.</exception>
     public static WelcomeMessage Read(in ReadOnlySequence<byte> payload) => MessageFields.Read(
         payload,
-        4,
+        5,
         static (ref MessagePackReader r) => new WelcomeMessage(
-            MessageFields.ReadText(ref r), MessageFields.ReadText(ref r), MessageFields.ReadText(ref r), ReadRestore(ref r)));
+            MessageFields.ReadText(ref r), MessageFields.ReadText(ref r), MessageFields.ReadText(ref r), ReadRestore(ref r), r.ReadInt64()));
 
     private static Dictionary<string, string?> ReadRestore(ref MessagePackReader reader)
     {

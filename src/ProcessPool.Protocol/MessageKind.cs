@@ -22,5 +22,6 @@ internal enum MessageKind : byte
     Image = 17,
     Report = 18,
     BridgeCancel = 19,
+    Worn = 20,
     TimedOut = 21,
 }

@@ -33,8 +33,9 @@ public sealed partial class Pool
     /// <summary>Submits a job whose items are all there.</summary>
     private void Submit(Job job, long count)
     {
+        job.Available = count;
+        job.SourceEnded = true;
         _dispatcher.Post(new Event.JobSubmitted(job));
-        _dispatcher.Post(new Event.ItemsAvailable(job, count, Ended: true));
     }
 
     /// <summary>

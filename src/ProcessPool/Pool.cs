@@ -53,6 +53,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     /// <param name="options">How it works.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ClosureException">The initializer captured something that cannot cross to another process.</exception>
+    /// <exception cref="PoolException">This is a worker of a pool, within another one, and so on, ten times over.</exception>
     /// <exception cref="WorkerStartException">This application cannot have workers, because it was compiled ahead of time or trimmed.</exception>
     [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     public Pool(PoolOptions options)
@@ -61,6 +62,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     internal Pool(PoolOptions options, IWorkerLauncher launcher, bool isShared = false)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Nesting.CheckDepth();
         if (options.MinWorkers > options.Workers)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.MinWorkers, $"MinWorkers is above Workers, which is {options.Workers}.");
@@ -223,6 +225,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             }
         }
 
+        Nesting.Describe(environment, options.Workers);
         return new WorkerSettings
         {
             StartTimeout = options.StartTimeout,
@@ -231,6 +234,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             Culture = CultureInfo.CurrentCulture,
             UICulture = CultureInfo.CurrentUICulture,
             Diagnostics = options.WorkerDiagnostics,
+            MaxMemoryBytes = options.MaxWorkerMemoryBytes,
+            MaxHeapBytes = options.MaxWorkerHeapBytes,
         };
     }
 

@@ -7,7 +7,7 @@ public sealed record PoolOptions
 {
     /// <summary>
     /// The number of worker processes. At least 1; defaults to the number of cores that this process may use, with affinity and a container's
-    /// quota respected.
+    /// quota respected. In a worker of another pool it is that worker's share of them, so that a pool within a pool does not ask for more than there is.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Workers
@@ -18,7 +18,7 @@ public sealed record PoolOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Workers));
             field = value;
         }
-    } = System.Environment.ProcessorCount;
+    } = ProcessPool.Workers.Launching.Nesting.Cores;
 
     /// <summary>
     /// Runs once in each worker before its first item; null (the default) for none. If it throws, the calls of the pool fail with
@@ -109,6 +109,30 @@ public sealed record PoolOptions
 
             field = value;
         }
+    }
+
+    /// <summary>
+    /// A worker whose process holds more memory than this after an item (its working set, of which a new worker has about 60 MB) leaves, and another one,
+    /// started before, takes its place. It is looked at several times a second, and first collects its garbage. In bytes, at least 64 MiB; null (the
+    /// default): no limit. The item that runs is never touched: see <see cref="MaxWorkerHeapBytes"/> for a limit that holds at any moment.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 64 MiB.</exception>
+    public long? MaxWorkerMemoryBytes
+    {
+        get;
+        init => field = CheckBytes(value, 64 << 20, nameof(MaxWorkerMemoryBytes));
+    }
+
+    /// <summary>
+    /// The managed heap of a worker has this size at most: an item that needs more fails with <see cref="OutOfMemoryException"/>, and the others go on. In
+    /// bytes, at least 32 MiB; null (the default): as much as the machine has. Memory of native code is not counted.
+    /// </summary>
+    /// <remarks>The runtime's own limit, set by <c>DOTNET_GCHeapHardLimit</c> for the start of a worker.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 32 MiB.</exception>
+    public long? MaxWorkerHeapBytes
+    {
+        get;
+        init => field = CheckBytes(value, 32 << 20, nameof(MaxWorkerHeapBytes));
     }
 
     /// <summary>
@@ -204,6 +228,16 @@ public sealed record PoolOptions
     internal IGraphPolicy FieldUse { get; init; } = Capture.IlFieldUse.Instance;
 
     internal Capture.CaptureRules CaptureRules => new(FieldUse, CodeShipping);
+
+    private static long? CheckBytes(long? value, long least, string name)
+    {
+        if (value is { } bytes)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(bytes, least, name);
+        }
+
+        return value;
+    }
 
     internal static TimeSpan CheckTime(TimeSpan value, string name)
     {

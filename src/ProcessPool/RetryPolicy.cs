@@ -24,7 +24,10 @@ public sealed record RetryPolicy
     /// <summary>Whether an item is tried again that ran past <see cref="MapOptions.ItemTimeout"/>. Defaults to false.</summary>
     public bool OnTimeout { get; init; }
 
-    /// <summary>Whether an item is tried again that threw <see cref="OutOfMemoryException"/>. Defaults to false.</summary>
+    /// <summary>
+    /// Whether an item is tried again that threw <see cref="OutOfMemoryException"/>, or whose worker the kernel ended for want of memory
+    /// (<see cref="WorkerLostException.IsOutOfMemory"/>). Defaults to false.
+    /// </summary>
     public bool OnOutOfMemory { get; init; }
 
     /// <summary>

@@ -33,6 +33,7 @@ public sealed partial class WireFormatPageTests
         [MessageKind.Image] = new ImageMessage("h").Write,
         [MessageKind.Report] = new BridgeMessage(1).Write,
         [MessageKind.BridgeCancel] = new BridgeMessage(1).Write,
+        [MessageKind.Worn] = null,
         [MessageKind.TimedOut] = new TimedOutMessage(1, 2).Write,
     };
 

@@ -50,6 +50,19 @@ switch (args[0])
         }
 
         break;
+    case "hungry-item":
+        // One item that needs more memory than there is, natively. Says what became of each.
+        using (var pool = new Pool(1))
+        {
+            var options = new MapOptions { Retry = new RetryPolicy { OnCrash = false, OnOutOfMemory = true, MaxAttempts = 2 } };
+            var outcomes = await pool.MapOutcomesAsync(x => x == 3 ? Feed() : x, Enumerable.Range(0, 6), options);
+            var lost = (WorkerLostException)outcomes[3].Exception!;
+            Console.WriteLine($"item {lost.ItemIndex}: {lost.GetType().Name}, out of memory: {lost.IsOutOfMemory}, attempts: {lost.Attempts}");
+            Console.WriteLine("others: " + string.Join(' ', outcomes.Where(outcome => outcome.IsSuccess).Select(outcome => outcome.Value)));
+            Console.WriteLine(lost.Message);
+        }
+
+        break;
     case "hello":
         using (var pool = new Pool(1))
         {
@@ -59,4 +72,13 @@ switch (args[0])
         break;
     default:
         throw new ArgumentException($"There is no command '{args[0]}'.");
+}
+
+static unsafe int Feed()
+{
+    while (true)
+    {
+        const int Bytes = 10 << 20;
+        new Span<byte>(System.Runtime.InteropServices.NativeMemory.Alloc(Bytes), Bytes).Fill(1);
+    }
 }

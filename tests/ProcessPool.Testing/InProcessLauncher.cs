@@ -18,6 +18,9 @@ internal sealed class InProcessLauncher : IWorkerLauncher
     /// <summary>Workers that were started and have not ended.</summary>
     public int Alive => _instances.Count(instance => !instance.Exited.IsCompleted);
 
+    /// <summary>Workers that were started.</summary>
+    public int Launched => _instances.Count;
+
     private readonly ConcurrentBag<InProcessWorker> _instances = [];
 
     public IWorkerInstance Launch(WorkerLaunch launch, Action<IWorkerInstance> created)

@@ -53,7 +53,7 @@ internal sealed class InProcessWorker : IWorkerInstance
         var thread = new Thread(() =>
         {
             CurrentWorker.Value = this;
-            new WorkerLoop(_workerSide, Box, new CodeResolver(), settings.Culture, settings.UICulture).Run();
+            new WorkerLoop(_workerSide, Box, new CodeResolver(), settings.Culture, settings.UICulture, settings.MaxMemoryBytes ?? 0).Run();
             End(new WorkerExit(0, null, []));
         })
         {

@@ -15,7 +15,20 @@ internal sealed class CapsuleStore
 {
     private readonly ConcurrentDictionary<long, Entry> _entries = new();
 
-    public void Add(long id, in ReadOnlySequence<byte> capsule) => _entries[id] = new Entry(capsule.ToArray());
+    /// <param name="isCut">It is not whole, because it does not fit into memory. Its chunks will say so.</param>
+    public void Add(long id, in ReadOnlySequence<byte> capsule, bool isCut) => _entries[id] = new Entry(isCut ? null : TryCopy(capsule));
+
+    private static byte[]? TryCopy(in ReadOnlySequence<byte> capsule)
+    {
+        try
+        {
+            return capsule.ToArray();
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+    }
 
     public void Forget(long id) => _entries.TryRemove(id, out _);
 
@@ -25,11 +38,13 @@ internal sealed class CapsuleStore
             ? entry.Load(reader)
             : throw new ProtocolException($"A chunk names capsule {id}, which was not sent.");
 
-    private sealed class Entry(byte[] bytes)
+    /// <param name="bytes">Null: they do not fit into memory.</param>
+    private sealed class Entry(byte[]? bytes)
     {
         private byte[]? _bytes = bytes;
         private ItemFunction? _function;
-        private ExceptionDispatchInfo? _error;
+        private ExceptionDispatchInfo? _error = bytes is not null ? null : ExceptionDispatchInfo.Capture(
+            new InsufficientMemoryException("What the function captured does not fit into the memory of the worker."));
 
         public ItemFunction Load(ObjectReader reader)
         {

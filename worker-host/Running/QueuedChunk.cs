@@ -15,15 +15,16 @@ internal sealed class QueuedChunk : IDisposable
     private bool _isCancelled;
     private volatile bool _hasExpired;
 
-    public QueuedChunk(ChunkMessage message, in ReadOnlySequence<byte> body)
+    /// <param name="isCut">The body is not whole, because it does not fit into memory.</param>
+    public QueuedChunk(ChunkMessage message, in ReadOnlySequence<byte> body, bool isCut = false)
     {
         Message = message;
         _range = new ClaimedRange(message.Count);
-        foreach (var segment in body)
-        {
-            _items.Append(segment.Span);
-        }
+        IsTooLarge = isCut || !TryCopy(body);
     }
+
+    /// <summary>Its items do not fit into memory: they are not here.</summary>
+    public bool IsTooLarge { get; }
 
     public ChunkMessage Message { get; }
 
@@ -54,6 +55,24 @@ internal sealed class QueuedChunk : IDisposable
 
                 return _cancellation.Token;
             }
+        }
+    }
+
+    private bool TryCopy(in ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            foreach (var segment in body)
+            {
+                _items.Append(segment.Span);
+            }
+
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            _items.Dispose();
+            return false;
         }
     }
 

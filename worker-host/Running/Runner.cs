@@ -18,13 +18,14 @@ internal sealed class Runner
     private readonly Flusher _flusher;
     private readonly ItemWatch _watch;
     private readonly RunningChunk _running;
+    private readonly MemoryLimit _memory;
     private readonly Action<string> _failed;
     private readonly Thread _thread;
     private bool _finishing;
     private bool _stopped;
 
     /// <param name="failed">Told when the connection can no longer be used, or the runner itself failed.</param>
-    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, WorkerBridges bridges, CultureInfo culture, CultureInfo uiCulture, Action<string> failed)
+    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, WorkerBridges bridges, CultureInfo culture, CultureInfo uiCulture, MemoryLimit memory, Action<string> failed)
     {
         _connection = connection;
         _capsules = capsules;
@@ -32,7 +33,8 @@ internal sealed class Runner
         _results = new ResultSender(connection, box);
         _flusher = new Flusher(_results, e => failed(e.Message));
         _watch = new ItemWatch(_results);
-        _running = new RunningChunk(box, _results, new ObjectReader(code, bridges), new ObjectWriter());
+        _memory = memory;
+        _running = new RunningChunk(box, _results, new ObjectReader(code, bridges), new ObjectWriter(), LookAtMemory);
         _thread = new Thread(Run) { IsBackground = true, Name = "ProcessPool runner", CurrentCulture = culture, CurrentUICulture = uiCulture };
     }
 
@@ -177,14 +179,35 @@ internal sealed class Runner
                 }
             }
 
+            LookAtMemory(_running.Processed > 0);
             var time = Stopwatch.GetElapsedTime(before);
             _results.EndChunk(_running.Processed, (long)time.TotalNanoseconds);
             _running.Leave();
         }
     }
 
+    /// <summary>
+    /// False: no further item may run here, which the parent has been told. A worker that has run none is not looked at: it may be too large from the start, and
+    /// then each runs one item, and not none.
+    /// </summary>
+    private bool LookAtMemory(bool itemHasEnded)
+    {
+        if (itemHasEnded && _memory.HasJustExceeded())
+        {
+            _connection.Send(MessageKind.Worn);
+        }
+
+        return !_memory.IsExceeded;
+    }
+
     private Functions.ItemFunction? Load(QueuedChunk chunk)
     {
+        if (chunk.IsTooLarge)
+        {
+            _running.FailAll(new InsufficientMemoryException("The item does not fit into the memory of the worker."));
+            return null;
+        }
+
         try
         {
             return _capsules.Load(chunk.Message.Capsule, _running.Reader);

@@ -12,15 +12,18 @@ internal sealed unsafe class RunningChunk : ChunkContext
 {
     private readonly ResultBox _box;
     private readonly ResultSender _sender;
+    private readonly Func<bool, bool> _mayGoOn;
     private readonly PayloadBuffer _scratch = new();
     private QueuedChunk? _chunk;
     private int _failedAt;
     private bool _ended;
 
-    public RunningChunk(ResultBox box, ResultSender sender, ObjectReader reader, ObjectWriter writer)
+    /// <param name="mayGoOn">Asked before items are claimed, with whether one has just ended: whether any may run.</param>
+    public RunningChunk(ResultBox box, ResultSender sender, ObjectReader reader, ObjectWriter writer, Func<bool, bool> mayGoOn)
     {
         _box = box;
         _sender = sender;
+        _mayGoOn = mayGoOn;
         Reader = reader;
         Writer = writer;
         Results = new ResultMemory(box.Data, ResultBox.Capacity, box.Started, box.Committed);
@@ -59,7 +62,7 @@ internal sealed unsafe class RunningChunk : ChunkContext
         _scratch.Clear();
     }
 
-    public override int Claim(int position, int most) => _chunk!.Claim(position, most);
+    public override int Claim(int position, int most) => _mayGoOn(position > 0) ? _chunk!.Claim(position, most) : position;
 
     public override void Begin(ResultFormat format) => _sender.SetFormat((byte)format);
 

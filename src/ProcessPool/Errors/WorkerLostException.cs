@@ -6,14 +6,15 @@ namespace ProcessPool;
 /// <summary>The worker died under the item: it crashed, was killed, or the function ended its process. Other items are not affected.</summary>
 public sealed class WorkerLostException : PoolException
 {
-    internal WorkerLostException(long itemIndex, int workerProcessId, int? exitCode, int? signal, IReadOnlyList<string> standardErrorTail, string? killedBecause = null, int attempts = 1)
-        : base(Describe(itemIndex, workerProcessId, exitCode, signal, standardErrorTail, killedBecause, attempts))
+    internal WorkerLostException(long itemIndex, int workerProcessId, int? exitCode, int? signal, IReadOnlyList<string> standardErrorTail, string? killedBecause = null, int attempts = 1, bool isOutOfMemory = false)
+        : base(Describe(itemIndex, workerProcessId, exitCode, isOutOfMemory ? OutOfMemory : signal, standardErrorTail, killedBecause, attempts))
     {
         ItemIndex = itemIndex;
         WorkerProcessId = workerProcessId;
         ExitCode = exitCode;
         Signal = signal;
         StandardErrorTail = standardErrorTail;
+        IsOutOfMemory = isOutOfMemory;
         Attempts = Math.Max(1, attempts);
     }
 
@@ -35,8 +36,16 @@ public sealed class WorkerLostException : PoolException
     /// <summary>The last lines that it wrote to its standard error, at most forty.</summary>
     public IReadOnlyList<string> StandardErrorTail { get; }
 
+    /// <summary>
+    /// Whether the kernel ended the worker for want of memory, as far as it tells: on Linux, when a worker ended with SIGKILL while the count of such ends grew
+    /// for its control group or the machine. False elsewhere.
+    /// </summary>
+    public bool IsOutOfMemory { get; }
+
     /// <summary>How often the item was tried.</summary>
     public int Attempts { get; }
+
+    private const int OutOfMemory = -9; // Only to describe it.
 
     private static string Describe(long index, int process, int? exitCode, int? signal, IReadOnlyList<string> tail, string? killedBecause, int attempts)
     {
@@ -56,6 +65,7 @@ public sealed class WorkerLostException : PoolException
 
     private static string HowItEnded(int? exitCode, int? signal) => signal switch
     {
+        OutOfMemory => "with signal 9 (SIGKILL: by the kernel, for want of memory; PoolOptions.MaxWorkerHeapBytes makes such an item fail alone, with OutOfMemoryException)",
         6 => "with signal 6 (SIGABRT: a stack overflow, FailFast, or an assertion of native code)",
         9 => "with signal 9 (SIGKILL: killed, perhaps by the operating system for want of memory)",
         11 => "with signal 11 (SIGSEGV: invalid memory access, as native code does)",

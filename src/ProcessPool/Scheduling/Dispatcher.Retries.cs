@@ -41,6 +41,7 @@ internal sealed partial class Dispatcher
         FailureCause.Exception => true,
         FailureCause.OutOfMemory => policy.OnOutOfMemory,
         FailureCause.Crash => policy.OnCrash,
+        FailureCause.CrashOutOfMemory => policy.OnCrash || policy.OnOutOfMemory,
         FailureCause.Timeout => policy.OnTimeout,
         _ => false,
     };

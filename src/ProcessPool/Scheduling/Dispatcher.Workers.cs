@@ -76,23 +76,33 @@ internal sealed partial class Dispatcher
     private bool IsPinnedTo(WorkerSlot slot) =>
         _pinned.Exists(job => slot.Index < Math.Min(job.Available, job.Limit) && !job.PinnedLeased.Contains(slot.Index));
 
-    /// <summary>Items that a worker could run now, but not more than asked for.</summary>
+    /// <summary>
+    /// Items that a worker could run now, but not more than asked for. A source that is still read counts with what has been read, and with one item at least; it
+    /// speaks up when there is more.
+    /// </summary>
     private int CountDemand(int most)
     {
         long demand = 0;
         foreach (var job in _jobs)
         {
+            long ofJob = 0;
             if (!job.IsPinned)
             {
-                demand += job.SourceEnded ? Math.Max(0, Math.Min(job.Available, job.Limit) - job.NextIndex) : most;
-                demand += job.Returned.CountItems() + job.Quarantine.Count + job.Delayed.Count;
+                if (!job.SourceEnded)
+                {
+                    job.BeHungry();
+                }
+
+                ofJob += Math.Max(0, Math.Min(job.Available, job.Limit) - job.NextIndex);
+                ofJob += job.Returned.CountItems() + job.Quarantine.Count + job.Delayed.Count;
             }
 
             foreach (var chunk in job.InFlight)
             {
-                demand += chunk.Count - chunk.Done;
+                ofJob += chunk.Count - chunk.Done;
             }
 
+            demand += job.SourceEnded ? ofJob : Math.Max(1, ofJob);
             if (demand >= most)
             {
                 return most;
@@ -252,7 +262,7 @@ internal sealed partial class Dispatcher
                 ItemsReturned(chunk, position + 1);
                 chunk.Count = position;
                 ItemsReturned(chunk, chunk.Done);
-                Blame(chunk.Job, lost, worker, exit.Lost);
+                Blame(chunk.Job, lost, worker, exit);
             }
             else
             {
@@ -274,7 +284,7 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private void Blame(Job job, long index, PooledWorker worker, Func<long, int, Exception> lost)
+    private void Blame(Job job, long index, PooledWorker worker, Event.WorkerExited exit)
     {
         if (worker.IsDeaf && job.ItemTimeout is { } timeout)
         {
@@ -282,7 +292,7 @@ internal sealed partial class Dispatcher
         }
         else
         {
-            Fail(job, index, attempts => lost(index, attempts), FailureCause.Crash);
+            Fail(job, index, attempts => exit.Lost(index, attempts), exit.IsOutOfMemory ? FailureCause.CrashOutOfMemory : FailureCause.Crash);
         }
     }
 

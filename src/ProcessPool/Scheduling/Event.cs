@@ -49,9 +49,9 @@ internal abstract record Event
     /// <summary>
     /// A worker's process has ended and everything it had sent or left behind has been posted before this. <paramref name="Running"/>
     /// is the chunk it was working on, <paramref name="Position"/> the item in it that had been started and not ended, if there was one.
-    /// <paramref name="Lost"/> makes the exception for an item (-1: none) and the number of its attempts.
+    /// <paramref name="IsOutOfMemory"/>: the kernel ended it for want of memory. <paramref name="Lost"/> makes the exception for an item (-1: none) and the number of its attempts.
     /// </summary>
-    public sealed record WorkerExited(IWorkerPort Port, long? Running, int? Position, Func<long, int, Exception> Lost) : Event;
+    public sealed record WorkerExited(IWorkerPort Port, long? Running, int? Position, Func<long, int, Exception> Lost, bool IsOutOfMemory = false) : Event;
 
     /// <summary>No more calls; finish what was accepted, then end.</summary>
     public sealed record DisposeRequested : Event;

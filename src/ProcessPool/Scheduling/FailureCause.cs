@@ -15,6 +15,9 @@ internal enum FailureCause
     /// <summary>Its worker was lost.</summary>
     Crash,
 
+    /// <summary>Its worker was lost because the kernel ended it for want of memory: both of the above.</summary>
+    CrashOutOfMemory,
+
     /// <summary>It ran past its time.</summary>
     Timeout,
 }

@@ -85,6 +85,9 @@ internal sealed partial class Worker
                 CheckPosition(yields, part.Position);
                 yields.Job.StorePart(yields.Chunk.First + part.Position, value, _reader, count => _outbox.Add(() => SendCredit(new CreditMessage(part.Chunk, count))));
                 break;
+            case MessageKind.Worn:
+                _context.Post(new Event.WorkerWorn(this));
+                break;
             case MessageKind.Report:
                 Report(frame);
                 break;

@@ -229,6 +229,7 @@ internal sealed partial class Worker : IWorkerPort
             this,
             running,
             position,
-            (index, attempts) => new WorkerLostException(index, processId, exit.ExitCode, exit.Signal, exit.StandardErrorTail, _killedBecause, attempts)));
+            (index, attempts) => new WorkerLostException(index, processId, exit.ExitCode, exit.Signal, exit.StandardErrorTail, _killedBecause, attempts, exit.IsOutOfMemory),
+            exit.IsOutOfMemory));
     }
 }

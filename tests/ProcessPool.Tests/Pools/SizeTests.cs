@@ -144,6 +144,57 @@ public sealed class SizeTests
         Assert.Equal(2, await pool.RunAsync(() => 2));
     }
 
+    /// <summary>A pool that can have a hundred workers does not start them for one item.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task OnlyAsManyWorkersStart_AsThereAreItems()
+    {
+        var launcher = new InProcessLauncher();
+        await using var pool = new Pool(new PoolOptions { Workers = 100, MinWorkers = 0 }, launcher);
+        Assert.Equal(1, await pool.RunAsync(() => 1));
+        Assert.Equal(1, launcher.Launched);
+        Assert.Equal(new[] { 1, 2 }, await pool.MapAsync(x => x, new[] { 1, 2 }));
+        Assert.InRange(launcher.Launched, 1, 2);
+        await pool.ForEachAsync(_ => Meet(3), Enumerable.Range(0, 3)); // Ends only if three run at once.
+        Assert.Equal(3, launcher.Launched);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ASourceThatIsStillRead_GetsItsWorkersAsItsItemsCome()
+    {
+        var launcher = new InProcessLauncher();
+        await using var pool = new Pool(new PoolOptions { Workers = 3, MinWorkers = 0 }, launcher);
+        using var third = new SemaphoreSlim(0);
+        async IAsyncEnumerable<int> Items()
+        {
+            yield return 0;
+            yield return 1;
+            await third.WaitAsync();
+            yield return 2;
+        }
+
+        var call = Task.Run(async () =>
+        {
+            await foreach (var _ in pool.MapStreamAsync(x => { Meet(4); return x; }, Items(), new MapOptions { ChunkSize = 1 }))
+            {
+            }
+        });
+        await Until(() => launcher.Alive == 2);
+        third.Release();
+        await call; // Ends only if three run at once.
+        Assert.Equal(3, launcher.Launched);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task MaxWorkerMemoryBytes_EachWorkerThatHasMore_RunsOneItem()
+    {
+        // All in-process workers have the memory of this process, which is more.
+        await using var pool = new Pool(new PoolOptions { Workers = 2, MaxWorkerMemoryBytes = 64 << 20 }, new InProcessLauncher());
+        var workers = await pool.MapAsync(_ => WorkerId(), Enumerable.Range(0, 10), new MapOptions { ChunkSize = 5 });
+        Assert.InRange(workers.Distinct().Count(), 2, 10);
+        Assert.Equal(10, pool.GetStatistics().ItemsCompleted);
+        Assert.Equal(0, pool.GetStatistics().WorkersLost);
+    }
+
     [Fact]
     public void BadSizes_AreRefused()
     {

@@ -36,9 +36,15 @@ internal static class ItemWriter<T>
                 return i;
             }
 
+            var before = output.Length;
             try
             {
                 writer.Write(output, items[i]);
+                if (i > 0 && output.Length - before > LargestChunk)
+                {
+                    output.Truncate(before); // It goes alone, so that no other item suffers if it is too large for the worker.
+                    return i;
+                }
             }
             catch (GraphException e)
             {

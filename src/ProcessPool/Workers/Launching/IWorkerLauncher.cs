@@ -37,5 +37,6 @@ internal interface IWorkerInstance : IDisposable
 
 /// <summary>How a worker ended.</summary>
 /// <param name="Signal">The signal that ended it; null where it ended by itself, or on Windows.</param>
+/// <param name="IsOutOfMemory">The kernel ended it for want of memory.</param>
 /// <param name="StandardErrorTail">The last lines that it wrote to its standard error.</param>
-internal sealed record WorkerExit(int? ExitCode, int? Signal, IReadOnlyList<string> StandardErrorTail);
+internal sealed record WorkerExit(int? ExitCode, int? Signal, IReadOnlyList<string> StandardErrorTail, bool IsOutOfMemory = false);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
 using ProcessPool.Protocol;
 
 namespace ProcessPool.Workers.Launching;
@@ -62,7 +63,7 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
             var (connection, _) = listener.Accept(ticket.WorkerToken, either.Token);
             worker.Attach(connection);
             var welcome = new ArrayBufferWriter<byte>();
-            new WelcomeMessage(ticket.ParentToken, launch.Settings.Culture.Name, launch.Settings.UICulture.Name, restore).Write(welcome);
+            new WelcomeMessage(ticket.ParentToken, launch.Settings.Culture.Name, launch.Settings.UICulture.Name, restore, launch.Settings.MaxMemoryBytes ?? 0).Write(welcome);
             connection.Send(MessageKind.Welcome, welcome.WrittenSpan, default(ReadOnlySpan<byte>));
         }
         catch (Exception e) when (e is OperationCanceledException or ProtocolException or ConnectionClosedException)
@@ -115,6 +116,11 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
         foreach (var (name, value) in command.Environment)
         {
             Set(environment, restore, name, value);
+        }
+
+        if (settings.MaxHeapBytes is { } heap)
+        {
+            Set(environment, restore, "DOTNET_GCHeapHardLimit", string.Create(CultureInfo.InvariantCulture, $"0x{heap:X}"));
         }
 
         // A background collection needs a thread of its own; workers are many.

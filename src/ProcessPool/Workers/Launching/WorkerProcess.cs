@@ -7,10 +7,14 @@ namespace ProcessPool.Workers.Launching;
 /// <summary>A worker as a process of the operating system. The only file that touches <see cref="Process"/>.</summary>
 internal sealed class WorkerProcess : IWorkerInstance
 {
+    private const int Killed = 9; // SIGKILL
+
     private readonly Process _process;
     private readonly Lock _lock = new();
     private Connection? _connection;
+    private readonly long _kernelKills = KernelKills.Count();
     private bool _isDisposed;
+    private volatile bool _wasKilled;
 
     private WorkerProcess(Process process, ResultBox box, Action<WorkerStream, string>? output)
     {
@@ -85,6 +89,7 @@ internal sealed class WorkerProcess : IWorkerInstance
 
             try
             {
+                _wasKilled = true;
                 _process.Kill(entireProcessTree: true); // What has left the group too. The rest of the group follows when the worker has ended.
             }
             catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
@@ -119,6 +124,7 @@ internal sealed class WorkerProcess : IWorkerInstance
         var read = Task.WhenAll(output, error);
         await Task.WhenAny(read, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)).ConfigureAwait(false);
         var code = _process.ExitCode;
-        return new WorkerExit(code, !OperatingSystem.IsWindows() && code > 128 ? code - 128 : null, error.IsCompleted ? standardError.Tail : []);
+        int? signal = !OperatingSystem.IsWindows() && code > 128 ? code - 128 : null;
+        return new WorkerExit(code, signal, error.IsCompleted ? standardError.Tail : [], signal == Killed && !_wasKilled && KernelKills.Count() > _kernelKills);
     }
 }

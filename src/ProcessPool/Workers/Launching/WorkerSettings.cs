@@ -16,6 +16,12 @@ internal sealed record WorkerSettings
 
     public CultureInfo UICulture { get; init; } = CultureInfo.CurrentUICulture;
 
+    /// <summary>A worker whose process has more than this after an item leaves; null: there is no limit.</summary>
+    public long? MaxMemoryBytes { get; init; }
+
+    /// <summary>The size of the managed heap at most; null: there is no limit.</summary>
+    public long? MaxHeapBytes { get; init; }
+
     /// <summary>Diagnostic tools may attach to workers.</summary>
     public bool Diagnostics { get; init; }
 }
