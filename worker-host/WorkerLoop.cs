@@ -10,8 +10,8 @@ using ProcessPool.WorkerHost.Running;
 namespace ProcessPool.WorkerHost;
 
 /// <summary>
-/// A worker, from the end of the handshake to its last frame. The thread that calls <see cref="Run"/> reads frames and never runs code of the
-/// user, so that it sees a cancellation, or the end of the parent, whatever the user's code does.
+/// A worker, from the end of the handshake to its last frame. The thread that calls <see cref="Run"/> never runs code of the user: it is the stand-by of
+/// <see cref="ReadingTurn"/>, which sees a cancellation, or the end of the parent, whatever the user's code does.
 /// </summary>
 internal sealed class WorkerLoop
 {
@@ -19,7 +19,9 @@ internal sealed class WorkerLoop
     private readonly CapsuleStore _capsules = new();
     private readonly CodeResolver _code;
     private readonly WorkerBridges _bridges;
+    private readonly ReadingTurn _turn = new();
     private readonly Runner _runner;
+    private volatile bool _wasAskedToEnd;
     private readonly ConcurrentDictionary<long, QueuedChunk> _chunks = new();
     private readonly ArrayBufferWriter<byte> _answer = new(64);
 
@@ -31,7 +33,7 @@ internal sealed class WorkerLoop
         _connection.CutsFrames = true;
         _code = code;
         _bridges = new WorkerBridges(connection);
-        _runner = new Runner(connection, box, _capsules, code, _bridges, culture, uiCulture, new MemoryLimit(memoryLimit), connection.Close);
+        _runner = new Runner(connection, box, _capsules, code, _bridges, culture, uiCulture, new MemoryLimit(memoryLimit), _turn, TryReadOne, Fail);
     }
 
     /// <summary>
@@ -39,20 +41,54 @@ internal sealed class WorkerLoop
     /// </summary>
     public bool Run()
     {
+        _runner.Start();
+        while (_turn.WaitUntilLong())
+        {
+            bool goesOn;
+            do
+            {
+                goesOn = TryReadOne();
+            }
+            while (goesOn && _turn.IsLong);
+
+            _turn.Release();
+            _runner.TakeOver();
+            if (!goesOn)
+            {
+                break;
+            }
+        }
+
+        if (_wasAskedToEnd)
+        {
+            _runner.Finish();
+            _connection.Close("the parent asked the worker to end");
+            return true;
+        }
+
+        _runner.Stop();
+        return false;
+    }
+
+    /// <summary>Reads one frame, and does what it says. False: there are no more. From whoever has the turn.</summary>
+    private bool TryReadOne()
+    {
         try
         {
-            _runner.Start();
-            while (_connection.TryReceive(out var frame))
+            if (!_connection.TryReceive(out var frame))
             {
-                if (frame.Kind == MessageKind.Shutdown)
-                {
-                    _runner.Finish();
-                    _connection.Close("the parent asked the worker to end");
-                    return true;
-                }
-
-                Handle(frame);
+                return false;
             }
+
+            if (frame.Kind == MessageKind.Shutdown)
+            {
+                _wasAskedToEnd = true;
+                _runner.EndQueue();
+                return false;
+            }
+
+            Handle(frame);
+            return true;
         }
         catch (Exception e) when (e is EndOfStreamException or ConnectionClosedException)
         {
@@ -64,7 +100,6 @@ internal sealed class WorkerLoop
             _connection.Close("the parent sent a malformed frame: " + e.Message);
         }
 
-        _runner.Stop();
         return false;
     }
 
@@ -127,6 +162,13 @@ internal sealed class WorkerLoop
         {
             throw new ProtocolException(e.Message, e);
         }
+    }
+
+    /// <summary>The runner has failed, or cannot use the connection any more.</summary>
+    private void Fail(string reason)
+    {
+        _connection.Close(reason);
+        _turn.Close();
     }
 
     private void AddChunk(QueuedChunk chunk)

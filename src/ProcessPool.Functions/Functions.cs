@@ -6,12 +6,16 @@ internal sealed class SyncFunction<T, TResult>(Func<T, TResult> function) : Item
 {
     private readonly Func<T, TResult> _function = function;
 
+    public override Delegate Given => _function;
+
     protected override TResult Invoke(T item, ChunkContext context) => _function(item);
 }
 
 internal sealed class TokenFunction<T, TResult>(Func<T, CancellationToken, TResult> function) : ItemFunction<T, TResult>
 {
     private readonly Func<T, CancellationToken, TResult> _function = function;
+
+    public override Delegate Given => _function;
 
     protected override TResult Invoke(T item, ChunkContext context) => _function(item, context.Token);
 }
@@ -20,12 +24,16 @@ internal sealed class TaskFunction<T, TResult>(Func<T, Task<TResult>> function) 
 {
     private readonly Func<T, Task<TResult>> _function = function;
 
+    public override Delegate Given => _function;
+
     protected override TResult Invoke(T item, ChunkContext context) => _function(item).GetAwaiter().GetResult();
 }
 
 internal sealed class ValueTaskFunction<T, TResult>(Func<T, ValueTask<TResult>> function) : ItemFunction<T, TResult>
 {
     private readonly Func<T, ValueTask<TResult>> _function = function;
+
+    public override Delegate Given => _function;
 
     protected override TResult Invoke(T item, ChunkContext context) => _function(item).AsTask().GetAwaiter().GetResult();
 }
@@ -34,6 +42,8 @@ internal sealed class TokenTaskFunction<T, TResult>(Func<T, CancellationToken, T
 {
     private readonly Func<T, CancellationToken, Task<TResult>> _function = function;
 
+    public override Delegate Given => _function;
+
     protected override TResult Invoke(T item, ChunkContext context) => _function(item, context.Token).GetAwaiter().GetResult();
 }
 
@@ -41,12 +51,16 @@ internal sealed class TokenValueTaskFunction<T, TResult>(Func<T, CancellationTok
 {
     private readonly Func<T, CancellationToken, ValueTask<TResult>> _function = function;
 
+    public override Delegate Given => _function;
+
     protected override TResult Invoke(T item, ChunkContext context) => _function(item, context.Token).AsTask().GetAwaiter().GetResult();
 }
 
 internal sealed class ActionFunction<T>(Action<T> function) : ItemFunction<T, Nothing>
 {
     private readonly Action<T> _function = function;
+
+    public override Delegate Given => _function;
 
     protected override Nothing Invoke(T item, ChunkContext context)
     {
@@ -59,6 +73,8 @@ internal sealed class TokenActionFunction<T>(Action<T, CancellationToken> functi
 {
     private readonly Action<T, CancellationToken> _function = function;
 
+    public override Delegate Given => _function;
+
     protected override Nothing Invoke(T item, ChunkContext context)
     {
         _function(item, context.Token);
@@ -69,6 +85,8 @@ internal sealed class TokenActionFunction<T>(Action<T, CancellationToken> functi
 internal sealed class TaskActionFunction<T>(Func<T, Task> function) : ItemFunction<T, Nothing>
 {
     private readonly Func<T, Task> _function = function;
+
+    public override Delegate Given => _function;
 
     protected override Nothing Invoke(T item, ChunkContext context)
     {
@@ -81,6 +99,8 @@ internal sealed class ValueTaskActionFunction<T>(Func<T, ValueTask> function) : 
 {
     private readonly Func<T, ValueTask> _function = function;
 
+    public override Delegate Given => _function;
+
     protected override Nothing Invoke(T item, ChunkContext context)
     {
         _function(item).AsTask().GetAwaiter().GetResult();
@@ -92,6 +112,8 @@ internal sealed class TokenTaskActionFunction<T>(Func<T, CancellationToken, Task
 {
     private readonly Func<T, CancellationToken, Task> _function = function;
 
+    public override Delegate Given => _function;
+
     protected override Nothing Invoke(T item, ChunkContext context)
     {
         _function(item, context.Token).GetAwaiter().GetResult();
@@ -102,6 +124,8 @@ internal sealed class TokenTaskActionFunction<T>(Func<T, CancellationToken, Task
 internal sealed class TokenValueTaskActionFunction<T>(Func<T, CancellationToken, ValueTask> function) : ItemFunction<T, Nothing>
 {
     private readonly Func<T, CancellationToken, ValueTask> _function = function;
+
+    public override Delegate Given => _function;
 
     protected override Nothing Invoke(T item, ChunkContext context)
     {

@@ -15,6 +15,9 @@ internal abstract class ItemFunction
     /// <summary>A chunk has one result for all its items.</summary>
     public virtual bool IsFold => false;
 
+    /// <summary>The one delegate that decides, with the class, what the function is; null if there are several, or something else counts.</summary>
+    public virtual Delegate? Given => null;
+
     /// <summary>Runs the items of a chunk, as far as they can be claimed. Does not throw for what an item does.</summary>
     public abstract void Run(ChunkContext context);
 }

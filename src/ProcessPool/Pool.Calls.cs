@@ -16,7 +16,15 @@ public sealed partial class Pool
     private Capsule Capture(ItemFunction function)
     {
         ThrowIfDisposed();
-        return _capsules.Get(CapsuleWriter.Write(function, _options.CaptureRules));
+        if (_recent.Find(function) is { } known)
+        {
+            return known;
+        }
+
+        var state = _recent.Look(function);
+        var capsule = _capsules.Get(CapsuleWriter.Write(function, _rules));
+        _recent.Remember(function, state, capsule);
+        return capsule;
     }
 
     private ItemJob<T, TResult> MakeJob<T, TResult>(

@@ -159,14 +159,18 @@ public sealed partial class Pool
         return OneAction(new TokenValueTaskActionFunction<Nothing>(new TokenCall<ValueTask>(function).Invoke), cancellationToken);
     }
 
-    private async Task<TResult> One<TResult>(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null)
+    private Task<TResult> One<TResult>(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var sink = new ArraySink<TResult>(1) { CancellationToken = cancellationToken };
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        var sink = new OneSink<TResult> { CancellationToken = cancellationToken };
         var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
         Submit(job, 1);
         RegisterCancellation(sink.Completion, job, cancellationToken);
-        return (await sink.Completion.ConfigureAwait(false))[0];
+        return sink.Completion;
     }
 
     private Task OneAction(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null)

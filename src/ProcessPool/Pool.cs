@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProcessPool.Capture;
+using ProcessPool.Capture.Recent;
 using ProcessPool.Jobs;
 using ProcessPool.Scheduling;
 using ProcessPool.Workers;
@@ -30,6 +31,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
 
     private readonly Dispatcher _dispatcher;
     private readonly CapsuleCache _capsules = new();
+    private readonly CaptureRules _rules;
+    private readonly RecentCaptures _recent;
     private readonly PoolOptions _options;
     private readonly bool _isShared;
     private volatile int _workerCount;
@@ -69,6 +72,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         }
 
         _options = options;
+        _rules = options.CaptureRules;
+        _recent = new RecentCaptures(_rules);
         _workerCount = options.Workers;
         _isShared = isShared;
         var context = new WorkerContext

@@ -19,17 +19,22 @@ internal sealed class Runner
     private readonly ItemWatch _watch;
     private readonly RunningChunk _running;
     private readonly MemoryLimit _memory;
+    private readonly ReadingTurn _turn;
+    private readonly Func<bool> _readOne;
     private readonly Action<string> _failed;
     private readonly Thread _thread;
     private bool _finishing;
     private bool _stopped;
 
+    /// <param name="turn">Who reads the connection.</param>
+    /// <param name="readOne">Reads one frame, and does what it says; false: there are no more.</param>
     /// <param name="failed">Told when the connection can no longer be used, or the runner itself failed.</param>
-    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, WorkerBridges bridges, CultureInfo culture, CultureInfo uiCulture, MemoryLimit memory, Action<string> failed)
+    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, WorkerBridges bridges, CultureInfo culture, CultureInfo uiCulture, MemoryLimit memory, ReadingTurn turn, Func<bool> readOne, Action<string> failed)
     {
         _connection = connection;
         _capsules = capsules;
         _failed = failed;
+        (_turn, _readOne) = (turn, readOne);
         _results = new ResultSender(connection, box);
         _flusher = new Flusher(_results, e => failed(e.Message));
         _watch = new ItemWatch(_results);
@@ -45,16 +50,30 @@ internal sealed class Runner
     /// <summary>Readies the worker: runs the initializer, if there is one, and says how that went.</summary>
     public void Initialize(byte[] initializer) => Enqueue(() => RunInitializer(initializer));
 
-    /// <summary>Waits until everything that was added has run.</summary>
-    public void Finish()
+    /// <summary>Nothing more will be added. What was, is run.</summary>
+    public void EndQueue()
     {
         lock (_gate)
         {
             _finishing = true;
             Monitor.Pulse(_gate);
         }
+    }
 
+    /// <summary>Waits until everything that was added has run.</summary>
+    public void Finish()
+    {
+        EndQueue();
         _thread.Join();
+    }
+
+    /// <summary>The stand-by has given the turn to read back.</summary>
+    public void TakeOver()
+    {
+        lock (_gate)
+        {
+            Monitor.Pulse(_gate);
+        }
     }
 
     /// <summary>No further chunk is begun. The one that runs is not waited for.</summary>
@@ -86,7 +105,9 @@ internal sealed class Runner
         {
             while (Next() is { } work)
             {
+                _turn.Begin();
                 work();
+                _turn.End();
             }
         }
         catch (ConnectionClosedException e)
@@ -106,9 +127,9 @@ internal sealed class Runner
 
     private Action? Next()
     {
-        lock (_gate)
+        while (true)
         {
-            while (true)
+            lock (_gate)
             {
                 if (_stopped || (_queue.Count == 0 && _finishing))
                 {
@@ -120,7 +141,19 @@ internal sealed class Runner
                     return work;
                 }
 
-                Monitor.Wait(_gate);
+                if (!_turn.TryTake())
+                {
+                    Monitor.Wait(_gate);
+                    continue;
+                }
+            }
+
+            var goesOn = _readOne();
+            _turn.Release();
+            if (!goesOn)
+            {
+                _turn.Close();
+                return null;
             }
         }
     }

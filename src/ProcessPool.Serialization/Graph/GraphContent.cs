@@ -11,7 +11,7 @@ internal readonly struct GraphContent(DefinitionWriter definitions, Scratch head
 {
     private const int Sections = 3;
 
-    private long Length =>
+    public long Length =>
         HeaderSize(Sections)
         + HeaderSize(definitions.Count) + definitions.Bytes.Length
         + HeaderSize(headerCount) + headers.Length

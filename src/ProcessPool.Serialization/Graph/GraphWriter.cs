@@ -13,6 +13,8 @@ namespace ProcessPool.Serialization.Graph;
 /// </summary>
 internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? observer, ImageSet? images)
 {
+    private const int MostHeaders = 64; // bytes of the headers around the content
+
     private readonly IdentityMap _objects = new();
     private readonly DefinitionWriter _definitions = new(images);
     private readonly Scratch _headers = new();
@@ -195,6 +197,11 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
     private void Emit(IBufferWriter<byte> output)
     {
         var content = new GraphContent(_definitions, _headers, _objects.Count, _bodies, _bodyCount);
+        if (output is ArrayBufferWriter<byte> array && content.Length < Array.MaxLength - MostHeaders)
+        {
+            array.GetSpan((int)content.Length + MostHeaders); // One array at once, instead of ever larger ones.
+        }
+
         var writer = new MessagePackWriter(output);
         content.WriteTo(ref writer);
         writer.Flush();

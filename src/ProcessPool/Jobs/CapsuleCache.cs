@@ -14,6 +14,8 @@ internal sealed class CapsuleCache
     /// <summary>How many bytes they may have together; a larger one is not remembered.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
 
+    private const int HashedBytes = 4096;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, LinkedListNode<Capsule>> _known = [];
     private readonly LinkedList<Capsule> _byUse = new();
@@ -67,7 +69,9 @@ internal sealed class CapsuleCache
         public override int GetHashCode()
         {
             var hash = default(HashCode);
-            hash.AddBytes(_bytes.Span);
+            hash.Add(_bytes.Length);
+            hash.AddBytes(_bytes.Span[..Math.Min(_bytes.Length, HashedBytes)]); // Where state is large, the rest is compared, which is faster.
+            hash.AddBytes(_bytes.Span[Math.Max(0, _bytes.Length - HashedBytes)..]);
             return hash.ToHashCode();
         }
     }

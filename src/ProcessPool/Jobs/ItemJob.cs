@@ -15,6 +15,8 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
 
     public override bool IsEnd(long available) => source.IsEnd(available);
 
+    public override bool IsQuick(int count, int most) => source.BytesOf(count) <= most;
+
     public override int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
         => source.Write(first, count, output, writer, out format, out error);
 

@@ -22,6 +22,9 @@ internal abstract class PoolJob(Capsule capsule) : Job
     /// </summary>
     public abstract int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error);
 
+    /// <summary>Whether writing so many items takes <paramref name="most"/> bytes at most, and runs no code of the user.</summary>
+    public abstract bool IsQuick(int count, int most);
+
     /// <summary>
     /// Takes the results of consecutive items. Returns how many could be read; when not all, <paramref name="error"/> says why the next one
     /// could not, and <paramref name="body"/> starts with it.

@@ -11,6 +11,9 @@ namespace ProcessPool.Workers;
 /// <summary>What goes to the worker. One thread; it may block when the worker does not read.</summary>
 internal sealed partial class Worker
 {
+    /// <summary>Bytes of items, and of a capsule, that are sent without the thread for it. A socket of Linux or macOS takes many times as much.</summary>
+    private const int MostAtOnce = 4096;
+
     private readonly SentCode _sent;
     private readonly PayloadBuffer _items = new();
     private readonly ImageSet _itemImages = new();
@@ -21,7 +24,7 @@ internal sealed partial class Worker
     {
         try
         {
-            while (_outbox.Take() is { } send)
+            for (var send = _outbox.Take(done: false); send is not null; send = _outbox.Take(done: true))
             {
                 send();
             }
@@ -39,6 +42,39 @@ internal sealed partial class Worker
         {
             _items.Dispose();
         }
+    }
+
+    /// <summary>
+    /// Sends a chunk at once, on the thread of the dispatcher, if that cannot block and runs no code of the user: the system has room for what a worker has
+    /// under way, so long as it is little. Not on Windows, where a write may wait for the reader.
+    /// </summary>
+    private bool TrySendAtOnce(Chunk chunk)
+    {
+        var job = (PoolJob)chunk.Job;
+        if (OperatingSystem.IsWindows() || !job.IsQuick(chunk.SentCount, MostAtOnce) || job.Capsule is not { Bytes.Length: <= MostAtOnce, Images.Count: 0 } || !_outbox.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            SendChunk(chunk);
+        }
+        catch (ConnectionClosedException)
+        {
+            _outbox.Close();
+        }
+        catch (Exception e)
+        {
+            _outbox.Close();
+            Kill("sending to it failed: " + e);
+        }
+        finally
+        {
+            _outbox.Leave();
+        }
+
+        return true;
     }
 
     private void SendChunk(Chunk chunk)

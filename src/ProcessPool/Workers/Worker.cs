@@ -45,7 +45,13 @@ internal sealed partial class Worker : IWorkerPort
 
     public void Start() => new Thread(Live) { IsBackground = true, Name = $"ProcessPool worker {_slot}" }.Start();
 
-    public void Send(Chunk chunk) => _outbox.Add(() => SendChunk(chunk));
+    public void Send(Chunk chunk)
+    {
+        if (!TrySendAtOnce(chunk))
+        {
+            _outbox.Add(() => SendChunk(chunk));
+        }
+    }
 
     public void TakeBack(Chunk chunk, int keep, bool cancel) => _outbox.Add(() => SendTakeBack(new TakeBackMessage(chunk.Id, keep, cancel)));
 

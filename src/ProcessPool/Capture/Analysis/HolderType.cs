@@ -41,6 +41,9 @@ internal sealed class HolderType
 
     public bool HasFields { get; }
 
+    /// <summary>Whether it holds what <c>this</c> was.</summary>
+    public bool HasThis => _this is not null;
+
     public static HolderType Of(Type? type) => type is null || !HasMadeUpName(type) ? None : Known.GetValue(type, Create);
 
     /// <summary>Whether the field of a holder holds what <c>this</c> is in the user's method.</summary>

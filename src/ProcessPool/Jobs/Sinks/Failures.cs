@@ -4,10 +4,11 @@ namespace ProcessPool.Jobs.Sinks;
 /// <param name="all">All.</param>
 internal sealed class Failures(bool all)
 {
-    private readonly SortedDictionary<long, Exception> _byIndex = [];
+    private SortedDictionary<long, Exception>? _byIndex;
 
     public void Add(long index, Exception error)
     {
+        _byIndex ??= [];
         if (!all)
         {
             _byIndex.Clear(); // Lower ones follow, if any.
@@ -17,7 +18,7 @@ internal sealed class Failures(bool all)
     }
 
     /// <summary>What the call fails with; null: nothing has failed.</summary>
-    public Exception? Error => _byIndex.Count == 0 ? null
+    public Exception? Error => _byIndex is not { Count: > 0 } ? null
         : all ? new AggregateException(_byIndex.Count == 1 ? "One item failed." : $"{_byIndex.Count} items failed.", _byIndex.Values)
         : _byIndex.Values.First();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Serialization;
@@ -15,6 +16,9 @@ internal abstract class ItemSource<T>
 
     /// <inheritdoc cref="Scheduling.Job.IsEnd"/>
     public virtual bool IsEnd(long available) => false;
+
+    /// <summary>The bytes that so many items take, where that is known without looking at them; else more than anybody has.</summary>
+    public virtual long BytesOf(int count) => BlockFormat<T>.IsBlock ? (long)count * Unsafe.SizeOf<T>() : long.MaxValue;
 
     /// <inheritdoc cref="PoolJob.WriteItems"/>
     public abstract int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error);

@@ -18,6 +18,8 @@ internal sealed class RangeSource<T>(int start, int count) : ItemSource<T>
 {
     public override long? Count => count;
 
+    public override long BytesOf(int count) => sizeof(int);
+
     public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
     {
         error = null;
@@ -32,6 +34,8 @@ internal sealed class RangeSource<T>(int start, int count) : ItemSource<T>
 internal sealed class NothingSource(int count) : ItemSource<Nothing>
 {
     public override long? Count => count;
+
+    public override long BytesOf(int count) => 0;
 
     public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
     {

@@ -30,6 +30,8 @@ internal sealed class WindowedSource<T>(ItemSource<T> items, Func<int> window) :
 
     public override long CountRead() => Math.Min(items.Count!.Value, Interlocked.Read(ref _consumed) + window());
 
+    public override long BytesOf(int count) => items.BytesOf(count);
+
     public void Consumed(int count) => Interlocked.Add(ref _consumed, count);
 
     public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)

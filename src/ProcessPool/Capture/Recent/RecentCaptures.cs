@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using ProcessPool.Functions;
+using ProcessPool.Jobs;
+using ProcessPool.Serialization;
+using ProcessPool.Serialization.Custom;
+
+namespace ProcessPool.Capture.Recent;
+
+/// <summary>
+/// Recognizes a function that was captured before with the same values, without writing it again: a call in a loop. Only for functions whose captures are plain
+/// (<see cref="PlainState"/>); others are written and compared by their bytes, as <see cref="CapsuleCache"/> does it. Safe to use concurrently.
+/// </summary>
+/// <remarks>
+/// A capsule is remembered when the same values were met twice, and after it was read back and found to hold them: another thread may change a variable while it is
+/// written.
+/// </remarks>
+internal sealed class RecentCaptures(CaptureRules rules)
+{
+    /// <summary>How many functions are remembered. A program that has more in use at one time starts anew.</summary>
+    public const int MostEntries = 256;
+
+    /// <summary>How many bytes the capsules of all may have together.</summary>
+    public const long MostBytes = 64L << 20;
+
+    private readonly ConcurrentDictionary<Key, Entry> _known = new();
+
+    /// <summary>The capsule of the function as it is now; null if that is not known without writing it.</summary>
+    public Capsule? Find(ItemFunction function)
+        => TryGetKey(function, out var key, out var target) && _known.TryGetValue(key, out var entry) && entry.Capsule is { } capsule
+            && ReferenceEquals(entry.Codecs, CustomCodecs.Registered) && entry.State.Matches(target)
+            ? capsule
+            : null;
+
+    /// <summary>The values that a function captured, to be remembered with what is written next; null if they are not plain.</summary>
+    public PlainState? Look(ItemFunction function) => TryGetKey(function, out var key, out var target) ? StateOf(key, target) : null;
+
+    /// <param name="function">The function that was written.</param>
+    /// <param name="state">What <see cref="Look"/> told before.</param>
+    /// <param name="capsule">What was written.</param>
+    public void Remember(ItemFunction function, PlainState? state, Capsule capsule)
+    {
+        if (state is null || capsule.Content is not { Images.Count: 0, IsOfScript: false } || !TryGetKey(function, out var key, out _))
+        {
+            return;
+        }
+
+        var codecs = CustomCodecs.Registered;
+        if (codecs.Length > 0)
+        {
+            return; // They change what is written.
+        }
+
+        var isSecondTime = _known.TryGetValue(key, out var entry) && entry.State.Equals(state) && ReferenceEquals(entry.Codecs, codecs);
+        if (_known.Count >= MostEntries || (isSecondTime && _known.Values.Sum(known => (long)(known.Capsule?.Bytes.Length ?? 0)) + capsule.Bytes.Length > MostBytes))
+        {
+            _known.Clear();
+        }
+
+        if (isSecondTime && capsule.Bytes.Length > MostBytes)
+        {
+            return;
+        }
+
+        _known[key] = new Entry(state, codecs, isSecondTime && Holds(capsule, state) ? capsule : null);
+    }
+
+    /// <summary>Reads a capsule back. It has only what the compiler made and plain values, so no code of the user runs.</summary>
+    private static bool Holds(Capsule capsule, PlainState state)
+    {
+        var body = new System.Buffers.ReadOnlySequence<byte>(capsule.Bytes);
+        return new ObjectReader(new CodeResolver()).Read<ItemFunction>(ref body) is { } read && TryGetKey(read, out _, out var target)
+            && state.Matches(target) && state.FindBlocks(target, capsule.Bytes);
+    }
+
+    private PlainState? StateOf(Key key, object? target)
+    {
+        // Code that may be unloaded must not be held; and what a captured "this" is decides what is read of it.
+        if (key.Method.Module.Assembly.IsCollectible || (target is not null && !PlainState.IsPlainHolder(target)))
+        {
+            return null;
+        }
+
+        return PlainState.Of(target, target is null ? FieldUse.All : rules.FieldUse?.UseOf(key.Function) ?? FieldUse.All);
+    }
+
+    /// <summary>Two functions with the same key and the same values have the same capsule.</summary>
+    private static bool TryGetKey(ItemFunction function, out Key key, out object? target)
+    {
+        var given = function.Given;
+        Type? wrapper = null;
+        if (given?.Target is IWrapper inner)
+        {
+            wrapper = inner.GetType();
+            given = inner.Given;
+        }
+
+        if (given is null || !given.HasSingleTarget)
+        {
+            (key, target) = (default, null);
+            return false;
+        }
+
+        target = given.Target;
+        key = new Key(function.GetType(), wrapper, given.GetType(), given.Method, target?.GetType(), given);
+        return true;
+    }
+
+    private readonly struct Key(Type shape, Type? wrapper, Type type, MethodInfo method, Type? target, Delegate function) : IEquatable<Key>
+    {
+        public MethodInfo Method { get; } = method;
+
+        /// <summary>Not compared.</summary>
+        public Delegate Function { get; } = function;
+
+        private readonly Type _shape = shape;
+        private readonly Type? _wrapper = wrapper;
+        private readonly Type _type = type;
+        private readonly Type? _target = target;
+
+        public bool Equals(Key other)
+            => _shape == other._shape && _wrapper == other._wrapper && _type == other._type && _target == other._target && Method.Equals(other.Method);
+
+        public override bool Equals([NotNullWhen(true)] object? obj) => obj is Key key && Equals(key);
+
+        public override int GetHashCode() => HashCode.Combine(_shape, _target, Method);
+    }
+
+    private sealed record Entry(PlainState State, CustomCodec[] Codecs, Capsule? Capsule);
+}
