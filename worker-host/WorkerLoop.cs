@@ -122,7 +122,7 @@ internal sealed class WorkerLoop
                 break;
             case MessageKind.Chunk:
                 var message = ChunkMessage.Read(frame.Payload, out var items);
-                AddChunk(new QueuedChunk(message, items, frame.IsCut));
+                AddChunk(new QueuedChunk(message, items, _connection.TakeLarge(), frame.IsCut));
                 break;
             case MessageKind.TakeBack:
                 TakeBack(TakeBackMessage.Read(frame.Payload));

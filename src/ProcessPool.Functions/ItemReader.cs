@@ -5,11 +5,13 @@ using ProcessPool.Serialization;
 
 namespace ProcessPool.Functions;
 
-/// <summary>The items of a chunk, read in order. Blocks are copied once, as a whole; values are read when they are wanted.</summary>
+/// <summary>The items of a chunk, read in order. Blocks are read where they lie; values are read when they are wanted.</summary>
 internal sealed class ItemReader<T> : IDisposable
 {
     private readonly ChunkContext _context;
-    private readonly T[]? _block;
+    private readonly byte[]? _block; // in one piece
+    private readonly int _blockStart;
+    private readonly bool _ownsBlock;
     private readonly int _rangeStart;
     private ReadOnlySequence<byte> _rest;
     private ReadOnlySequence<byte> _current;
@@ -22,7 +24,17 @@ internal sealed class ItemReader<T> : IDisposable
         switch (context.ItemFormat)
         {
             case ItemFormat.Block:
-                _block = ReadBlock(context.Body, context.Count);
+                CheckBlock(context.Body, context.Count);
+                if (context.Body.IsSingleSegment && MemoryMarshal.TryGetArray(context.Body.First, out var segment))
+                {
+                    (_block, _blockStart) = (segment.Array, segment.Offset);
+                }
+                else
+                {
+                    (_block, _ownsBlock) = (ArrayPool<byte>.Shared.Rent((int)context.Body.Length), true);
+                    context.Body.CopyTo(_block);
+                }
+
                 break;
             case ItemFormat.Range:
                 Span<byte> start = stackalloc byte[4];
@@ -37,7 +49,8 @@ internal sealed class ItemReader<T> : IDisposable
     {
         if (_block is not null)
         {
-            return _block[position];
+            return Unsafe.ReadUnaligned<T>(ref Unsafe.AddByteOffset(
+                ref MemoryMarshal.GetArrayDataReference(_block), (nint)_blockStart + ((nint)position * Unsafe.SizeOf<T>())));
         }
 
         return ReadOther(position);
@@ -58,23 +71,19 @@ internal sealed class ItemReader<T> : IDisposable
 
     public void Dispose()
     {
-        if (_block is not null)
+        if (_ownsBlock)
         {
-            ArrayPool<T>.Shared.Return(_block);
+            ArrayPool<byte>.Shared.Return(_block!);
         }
     }
 
-    private static T[] ReadBlock(ReadOnlySequence<byte> body, int count)
+    private static void CheckBlock(ReadOnlySequence<byte> body, int count)
     {
         var size = (long)count * Unsafe.SizeOf<T>();
         if (!BlockFormat<T>.IsBlock || body.Length != size)
         {
             throw new InvalidDataException($"A chunk of {count} items of type {typeof(T)} has {body.Length} bytes instead of {size}.");
         }
-
-        var items = ArrayPool<T>.Shared.Rent(count);
-        body.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(items)), checked((int)size)));
-        return items;
     }
 
     private T ReadOther(int position)

@@ -19,14 +19,12 @@ internal sealed partial class Connection
 
     /// <summary>Looks before it reads: what is read is in pooled buffers, which would be missing afterwards.</summary>
     /// <exception cref="OutOfMemoryException">So much cannot be there in memory, and read as a value.</exception>
-    private bool DoesNotFit(long missing)
+    private void CheckFits(long missing)
     {
         if (CutsFrames && missing > Large && missing > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 3)
         {
             throw new InsufficientMemoryException();
         }
-
-        return false;
     }
 
     private bool TryCut(out Frame frame)
@@ -48,21 +46,10 @@ internal sealed partial class Connection
         var dropped = new byte[SmallestRead];
         while (left > 0)
         {
-            var target = filled < kept.Length ? kept.AsSpan(filled) : dropped.AsSpan(0, (int)Math.Min(left, dropped.Length));
-            var read = 0;
-            try
-            {
-                read = _input.Read(target);
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
-            {
-                // The other side has gone, or we closed.
-            }
-
+            var read = ReadInto(filled < kept.Length ? kept.AsSpan(filled) : dropped.AsSpan(0, (int)Math.Min(left, dropped.Length)));
             if (read == 0)
             {
-                _hasEnded = true;
-                return ClosedBecause is not null ? false : throw new EndOfStreamException("The pipe ended within a frame.");
+                return ClosedBecause is not null ? false : throw EndedWithinFrame();
             }
 
             filled += filled < kept.Length ? read : 0;

@@ -130,11 +130,13 @@ internal sealed partial class Connection : IDisposable
         Span<byte> header = stackalloc byte[Frame.HeaderSize];
         while (true)
         {
+            var kind = default(MessageKind);
+            var length = -1L;
             var missing = Frame.HeaderSize - _buffered.Length;
             if (missing <= 0)
             {
                 _buffered.Slice(0, Frame.HeaderSize).CopyTo(header);
-                var (kind, length) = Frame.ReadHeader(header, MaxFrameLength);
+                (kind, length) = Frame.ReadHeader(header, MaxFrameLength);
                 missing = Frame.HeaderSize + length - _buffered.Length;
                 if (missing <= 0)
                 {
@@ -149,9 +151,15 @@ internal sealed partial class Connection : IDisposable
             bool filled;
             try
             {
-                filled = !DoesNotFit(missing) && Fill(missing);
+                CheckFits(missing);
+                if (missing >= SmallestLarge && length is > 0 and <= LargestLarge)
+                {
+                    return TryReceiveLarge(kind, (int)length, out frame);
+                }
+
+                filled = Fill(missing);
             }
-            catch (OutOfMemoryException) when (CutsFrames && _buffered.Length >= Frame.HeaderSize)
+            catch (OutOfMemoryException) when (CutsFrames && length >= 0)
             {
                 return TryCut(out frame);
             }
@@ -164,7 +172,7 @@ internal sealed partial class Connection : IDisposable
                     return false;
                 }
 
-                throw new EndOfStreamException("The pipe ended within a frame.");
+                throw EndedWithinFrame();
             }
         }
     }
@@ -216,9 +224,12 @@ internal sealed partial class Connection : IDisposable
         }
     }
 
+    private static EndOfStreamException EndedWithinFrame() => new("The pipe ended within a frame.");
+
     /// <summary>Gives the buffer of the last frame back.</summary>
     private void Release()
     {
+        ReturnLarge();
         if (_hasFrame)
         {
             _pipe.Reader.AdvanceTo(_consumed);

@@ -6,7 +6,7 @@ namespace ProcessPool.Protocol;
 /// Bytes in rented segments that are never gathered into one array. Not thread-safe; <see cref="Dispose"/> or <see cref="Clear"/> returns the
 /// segments, after which a sequence made from them must not be read.
 /// </summary>
-internal sealed class PayloadBuffer : IBufferWriter<byte>, IDisposable
+internal sealed class PayloadBuffer : MessagePack.IBlockWriter, IDisposable
 {
     private const int FirstSegment = 4 * 1024;
     private const int LargestSegment = 1024 * 1024;

@@ -26,6 +26,11 @@ internal sealed class ObjectWriter(IGraphPolicy? policy = null, IGraphObserver? 
     {
         if (ValueCodec<T>.Instance is { } codec && codec.Accepts(value))
         {
+            if (output is IBlockWriter blocks && codec.TryWriteBlock(blocks, value))
+            {
+                return;
+            }
+
             var writer = new MessagePackWriter(output);
             codec.Write(ref writer, value);
             writer.Flush();

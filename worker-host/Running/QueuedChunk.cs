@@ -7,7 +7,10 @@ namespace ProcessPool.WorkerHost.Running;
 /// <summary>A chunk at this worker, from its arrival to its end. What the reader and the runner share is safe to use concurrently.</summary>
 internal sealed class QueuedChunk : IDisposable
 {
-    private readonly PayloadBuffer _items = new();
+    private const int LargestInOnePiece = 1024 * 1024;
+
+    private byte[]? _buffer;
+    private PayloadBuffer? _pieces;
     private readonly Lock _lock = new();
     private readonly YieldCredit _credit = new();
     private CancellationTokenSource? _cancellation;
@@ -15,12 +18,23 @@ internal sealed class QueuedChunk : IDisposable
     private bool _isCancelled;
     private volatile bool _hasExpired;
 
+    /// <param name="message">What the parent wants.</param>
+    /// <param name="body">The items; copied, if they are not in a buffer of their own.</param>
+    /// <param name="owned">The buffer in which they lie, from the shared pool; null: they are valid until the next frame only.</param>
     /// <param name="isCut">The body is not whole, because it does not fit into memory.</param>
-    public QueuedChunk(ChunkMessage message, in ReadOnlySequence<byte> body, bool isCut = false)
+    public QueuedChunk(ChunkMessage message, in ReadOnlySequence<byte> body, byte[]? owned = null, bool isCut = false)
     {
         Message = message;
         _range = new ClaimedRange(message.Count);
-        IsTooLarge = isCut || !TryCopy(body);
+        IsTooLarge = isCut;
+        if (owned is not null)
+        {
+            (_buffer, Items) = (owned, body);
+        }
+        else if (!isCut && !body.IsEmpty)
+        {
+            IsTooLarge = !TryCopy(body);
+        }
     }
 
     /// <summary>Its items do not fit into memory: they are not here.</summary>
@@ -28,7 +42,7 @@ internal sealed class QueuedChunk : IDisposable
 
     public ChunkMessage Message { get; }
 
-    public ReadOnlySequence<byte> Items => _items.AsSequence();
+    public ReadOnlySequence<byte> Items { get; private set; }
 
     public int Claimed => _range.Claimed;
 
@@ -62,16 +76,26 @@ internal sealed class QueuedChunk : IDisposable
     {
         try
         {
-            foreach (var segment in body)
+            if (body.Length <= LargestInOnePiece)
             {
-                _items.Append(segment.Span);
+                _buffer = ArrayPool<byte>.Shared.Rent((int)body.Length);
+                body.CopyTo(_buffer);
+                Items = new ReadOnlySequence<byte>(_buffer, 0, (int)body.Length);
+                return true;
             }
 
+            _pieces = new PayloadBuffer();
+            foreach (var segment in body)
+            {
+                _pieces.Append(segment.Span);
+            }
+
+            Items = _pieces.AsSequence();
             return true;
         }
         catch (OutOfMemoryException)
         {
-            _items.Dispose();
+            _pieces?.Dispose();
             return false;
         }
     }
@@ -116,7 +140,14 @@ internal sealed class QueuedChunk : IDisposable
     public void Dispose()
     {
         IsOver = true;
-        _items.Dispose();
+        Items = default;
+        _pieces?.Dispose();
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
         _credit.Close();
     }
 

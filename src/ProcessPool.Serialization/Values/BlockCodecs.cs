@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MessagePack;
 
@@ -31,6 +32,20 @@ internal sealed class BlockArrayCodec<T> : ValueCodec<T[]?>
         {
             BlockFormat<T>.Write(ref writer, value);
         }
+    }
+
+    public override bool TryWriteBlock(IBlockWriter output, T[]? value)
+    {
+        if (value is null || BlockFormat<T>.HasPadding || (long)value.Length * Unsafe.SizeOf<T>() is < ArrayMemory<T>.Smallest or > int.MaxValue)
+        {
+            return false;
+        }
+
+        var writer = new MessagePackWriter(output);
+        writer.WriteBinHeader(value.Length * Unsafe.SizeOf<T>());
+        writer.Flush();
+        output.AppendExternal(ArrayMemory<T>.Of(value));
+        return true;
     }
 
     public override T[]? Read(ref MessagePackReader reader) => reader.TryReadNil() ? null : BlockFormat<T>.Read(ref reader);

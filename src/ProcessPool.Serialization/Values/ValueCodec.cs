@@ -19,5 +19,8 @@ internal abstract class ValueCodec<T>
 
     public abstract void Write(ref MessagePackWriter writer, T value);
 
+    /// <summary>Writes a value that is mostly a block of memory, which is not copied. False: it is not, and nothing was written.</summary>
+    public virtual bool TryWriteBlock(IBlockWriter output, T value) => false;
+
     public abstract T Read(ref MessagePackReader reader);
 }

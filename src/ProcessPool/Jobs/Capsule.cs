@@ -1,4 +1,5 @@
 using ProcessPool.Capture;
+using ProcessPool.Scheduling;
 using ProcessPool.Serialization.Code.Images;
 
 namespace ProcessPool.Jobs;
@@ -8,6 +9,15 @@ namespace ProcessPool.Jobs;
 /// <param name="Content">The bytes, and the code that no file holds.</param>
 internal sealed record Capsule(long Id, CapsuleContent Content)
 {
+    private volatile Pace? _pace;
+
+    /// <summary>How fast its items were, the last time. Safe to use concurrently.</summary>
+    public Pace? Pace
+    {
+        get => _pace;
+        set => _pace = value;
+    }
+
     public ReadOnlyMemory<byte> Bytes => Content.Bytes;
 
     public IReadOnlyList<CodeImage> Images => Content.Images;

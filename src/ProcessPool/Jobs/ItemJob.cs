@@ -46,6 +46,7 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
     public override void OnFinished(JobEnd end, Exception? error)
     {
         source.Stop();
+        Capsule.Pace = Sizer.Pace;
         sink.Finished(end, error);
     }
 }

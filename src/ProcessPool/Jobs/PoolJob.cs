@@ -7,9 +7,15 @@ using ProcessPool.Serialization;
 namespace ProcessPool.Jobs;
 
 /// <summary>A call as a worker sees it: a capsule, items to write, results to take. Called by the threads of workers, several at a time.</summary>
-internal abstract class PoolJob(Capsule capsule) : Job
+internal abstract class PoolJob : Job
 {
-    public Capsule Capsule { get; } = capsule;
+    protected PoolJob(Capsule capsule)
+    {
+        Capsule = capsule;
+        Sizer = new ChunkSizer(capsule.Pace);
+    }
+
+    public Capsule Capsule { get; }
 
     /// <summary>The function that the capsule was made from: what it captured may be the end of a bridge, which must live as long as the call.</summary>
     public ItemFunction? Function { get; init; }

@@ -6,7 +6,8 @@ namespace ProcessPool.Scheduling;
 /// factor is joblib's; ours weighs by the time an item takes and looks at what is left (guided self-scheduling,
 /// Polychronopoulos and Kuck, 1987).
 /// </summary>
-internal sealed class ChunkSizer
+/// <param name="pace">What is known of the items from earlier calls; null: nothing.</param>
+internal sealed class ChunkSizer(Pace? pace = null)
 {
     /// <summary>What a chunk should take, in nanoseconds.</summary>
     public const long TargetNanoseconds = 3_000_000;
@@ -17,8 +18,14 @@ internal sealed class ChunkSizer
     /// <summary>The largest chunk, in items.</summary>
     public const int Largest = 1 << 20;
 
-    private double _nanosecondsPerItem = double.NaN;
-    private int _largestMeasured;
+    /// <summary>What a chunk should take at least, towards the end of a call: less is not worth its way.</summary>
+    private const long LeastNanoseconds = 50_000;
+
+    private double _nanosecondsPerItem = pace?.NanosecondsPerItem ?? double.NaN;
+    private int _largestMeasured = pace?.LargestChunk ?? 0;
+
+    /// <summary>What has been learned; null: nothing.</summary>
+    public Pace? Pace => double.IsNaN(_nanosecondsPerItem) ? null : new Pace(_nanosecondsPerItem, _largestMeasured);
 
     /// <summary>The measured time of an item in nanoseconds; null before the first measure.</summary>
     public double? NanosecondsPerItem => double.IsNaN(_nanosecondsPerItem) ? null : _nanosecondsPerItem;
@@ -54,7 +61,8 @@ internal sealed class ChunkSizer
         if (isAll)
         {
             // Towards the end every worker should get a share of what is left.
-            size = Math.Min(size, Math.Max(1, left / (2L * workers)));
+            var least = double.IsNaN(_nanosecondsPerItem) ? 1 : (long)(LeastNanoseconds / Math.Max(_nanosecondsPerItem, 0.1));
+            size = Math.Min(size, Math.Max(Math.Max(1, Math.Min(least, left / workers)), left / (2L * workers)));
         }
 
         return (int)Math.Clamp(Math.Min(size, left), 1, Largest);

@@ -97,7 +97,7 @@ internal abstract class Job
     /// <summary>Set once, when the job has been told its end.</summary>
     internal bool IsFinished { get; set; }
 
-    internal ChunkSizer Sizer { get; } = new();
+    internal ChunkSizer Sizer { get; private protected init; } = new();
 
     /// <summary>Its place among the live jobs.</summary>
     internal LinkedListNode<Job>? Node { get; set; }

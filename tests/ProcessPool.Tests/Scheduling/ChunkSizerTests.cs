@@ -77,17 +77,33 @@ public sealed class ChunkSizerTests
     });
 
     [Theory(Timeout = 120_000)]
-    [InlineData(800, 4, 100)]
-    [InlineData(80, 4, 10)]
-    [InlineData(8, 4, 1)]
-    [InlineData(7, 4, 1)]
-    [InlineData(1, 4, 1)]
-    [InlineData(1_000_000, 4, 125_000)]
-    public Task TowardsTheEnd_EveryWorkerGetsAShare(long left, int workers, int size) => Task.Run(() =>
+    [InlineData(3_000, 800, 4, 100)]
+    [InlineData(30_000, 80, 4, 10)]
+    [InlineData(30_000, 8, 4, 1)]
+    [InlineData(30_000, 7, 4, 1)]
+    [InlineData(30_000, 1, 4, 1)]
+    [InlineData(10, 1_000_000, 4, 125_000)]
+    [InlineData(1, 1_000, 4, 250)] // Half of that is not worth its way.
+    [InlineData(1, 10_000_000, 4, 1_048_576)]
+    [InlineData(10, 20_000, 2, 5_000)]
+    [InlineData(10, 12_000, 2, 5_000)]
+    [InlineData(10, 8_000, 2, 4_000)]
+    public Task TowardsTheEnd_EveryWorkerGetsAShare(long nanoseconds, long left, int workers, int size) => Task.Run(() =>
     {
         var sizer = new ChunkSizer();
-        sizer.Measured(1 << 20, 1);
+        sizer.Measured(1 << 20, nanoseconds << 20);
         Assert.Equal(size, sizer.Next(1, left, isAll: true, workers));
+    });
+
+    [Fact(Timeout = 120_000)]
+    public Task WhatEarlierCallsTaught_HoldsFromTheFirstChunk() => Task.Run(() =>
+    {
+        var before = new ChunkSizer();
+        Assert.Null(before.Pace);
+        before.Measured(1_000, 1_000_000);
+        var sizer = new ChunkSizer(before.Pace);
+        Assert.Equal(3_000, sizer.Next(1, Plenty, isAll: false, 4));
+        Assert.Equal(before.Pace, sizer.Pace);
     });
 
     [Fact(Timeout = 120_000)]

@@ -112,7 +112,7 @@ internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : It
                 }
             }
 
-            return ItemWriter<T>.Write(items.AsSpan(0, count), output, writer, out format, out error);
+            return ItemWriter<T>.Write(items.AsMemory(0, count), stays: false, output, writer, out format, out error);
         }
         finally
         {

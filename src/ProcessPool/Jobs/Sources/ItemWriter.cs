@@ -15,16 +15,27 @@ internal static class ItemWriter<T>
     private const int LargestBlockItem = 64 * 1024;
 
     /// <inheritdoc cref="PoolJob.WriteItems"/>
-    public static int Write(ReadOnlySpan<T> items, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    /// <param name="memory">The items.</param>
+    /// <param name="stays">The memory stays as it is until the payload has been sent.</param>
+    public static int Write(ReadOnlyMemory<T> memory, bool stays, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
     {
         error = null;
+        var items = memory.Span;
         if (BlockFormat<T>.IsBlock && Unsafe.SizeOf<T>() <= LargestBlockItem)
         {
             format = ItemFormat.Block;
             items = items[..Math.Min(items.Length, (int)(LargestChunk / Unsafe.SizeOf<T>()))];
             var bytes = MemoryMarshal.CreateReadOnlySpan(
                 ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(items)), items.Length * Unsafe.SizeOf<T>());
-            output.Append(bytes);
+            if (!stays || bytes.Length < ArrayMemory<T>.Smallest)
+            {
+                output.Append(bytes);
+            }
+            else
+            {
+                output.AppendExternal(ArrayMemory<T>.Of(memory[..items.Length])); // It is sent before anybody else gets a look at it.
+            }
+
             return items.Length;
         }
 

@@ -10,7 +10,7 @@ internal sealed class MemorySource<T>(ReadOnlyMemory<T> items) : ItemSource<T>
     public override long? Count => items.Length;
 
     public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
-        => ItemWriter<T>.Write(items.Span.Slice((int)first, count), output, writer, out format, out error);
+        => ItemWriter<T>.Write(items.Slice((int)first, count), stays: true, output, writer, out format, out error);
 }
 
 /// <summary>Consecutive integers, as <see cref="Enumerable.Range"/> makes them: a chunk is its first number.</summary>
