@@ -72,7 +72,7 @@ internal sealed unsafe class ResultBox : IDisposable
         // A file system in memory where there is one: the pages are shared, never written to a disk.
         const string InMemory = "/dev/shm";
         var folder = Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
-        path = Path.Combine(folder, "processpool-" + Guid.NewGuid().ToString("N"));
+        path = Path.Combine(folder, $"processpool-{Environment.ProcessId}-{Guid.NewGuid():N}");
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

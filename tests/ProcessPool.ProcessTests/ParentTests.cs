@@ -15,25 +15,23 @@ public sealed class ParentTests : IDisposable
     [InlineData("grandparent")]
     public async Task KillMinus9OfTheParent_NoWorkerLeftAfterASecond(string command)
     {
-        var files = Leftovers.Count().Files; // Of other pools on this machine.
         using var parent = TestApp.Start(command, _mainFile);
         var processes = await ReadProcesses(parent);
         parent.Kill(entireProcessTree: false);
         await parent.WaitForExitAsync();
         await AssertEndWithinASecond(processes);
-        Assert.InRange(Leftovers.Count().Files, 0, files);
+        Assert.Equal(0, Leftovers.FilesOf(parent.Id));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task EnvironmentExit_InTheMiddleOfACall_LeavesNothing()
     {
-        var files = Leftovers.Count().Files;
         using var parent = TestApp.Start("exiting-parent", _mainFile);
         var processes = await ReadProcesses(parent);
         await parent.WaitForExitAsync();
         Assert.Equal(5, parent.ExitCode);
         await AssertEndWithinASecond(processes);
-        Assert.InRange(Leftovers.Count().Files, 0, files);
+        Assert.Equal(0, Leftovers.FilesOf(parent.Id));
     }
 
     /// <summary>As a terminal does it: the signal goes to the whole process group of the job, which a shell with job control makes.</summary>

@@ -5,7 +5,7 @@ namespace ProcessPool.ProcessTests.Support;
 /// <summary>What a pool could leave behind on this machine.</summary>
 internal static class Leftovers
 {
-    /// <summary>Child processes of this process, open descriptors, and files of pools, at this moment.</summary>
+    /// <summary>Child processes of this process, its open descriptors, and files of its pools, at this moment.</summary>
     public static (int Processes, int Descriptors, int Files) Count()
     {
         var processes = Process.GetProcesses();
@@ -15,10 +15,12 @@ internal static class Leftovers
             process.Dispose();
         }
 
-        var files = Directory.GetFileSystemEntries(Path.GetTempPath(), "pp-*").Length
-            + (Directory.Exists("/dev/shm") ? Directory.GetFiles("/dev/shm", "processpool-*").Length : 0);
-        return (children, Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0, files);
+        return (children, Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0, FilesOf(Environment.ProcessId));
     }
+
+    /// <summary>Files of the pools of a process. Others on this machine may have pools, too.</summary>
+    public static int FilesOf(int process) => Directory.GetFileSystemEntries(Path.GetTempPath(), $"pp-{process}-*").Length
+        + (Directory.Exists("/dev/shm") ? Directory.GetFiles("/dev/shm", $"processpool-{process}-*").Length : 0);
 
     /// <summary>Whether a process runs. One that has ended and waits for its parent to ask for its exit code does not.</summary>
     public static bool IsAlive(int processId) => StatOf(processId) is { } stat && stat[0] != "Z";

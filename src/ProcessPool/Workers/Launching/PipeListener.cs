@@ -14,7 +14,7 @@ internal sealed class PipeListener : IDisposable
 
     public PipeListener()
     {
-        var random = "pp-" + Guid.NewGuid().ToString("N");
+        var random = $"pp-{Environment.ProcessId}-{Guid.NewGuid():N}"; // Whose it is can be seen.
 
         // On Unix a pipe is a socket with a path, which has room for some 100 characters.
         var path = Path.Combine(Path.GetTempPath(), random);

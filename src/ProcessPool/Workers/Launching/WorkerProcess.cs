@@ -64,15 +64,27 @@ internal sealed class WorkerProcess : IWorkerInstance
             process = Process.Start(start);
 #pragma warning restore RS0030
             var worker = new WorkerProcess(process!, box, launch.Output);
-            process!.StandardInput.Write(ticket.ToLine());
-            process.StandardInput.Write('\n');
-            process.StandardInput.Close();
+            GiveTicket(process!, ticket);
             return worker;
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {
             process?.Kill(entireProcessTree: true);
             throw new WorkerStartException($"A worker process could not be started with '{command.FileName}': {e.Message}", e);
+        }
+    }
+
+    private static void GiveTicket(Process process, WorkerTicket ticket)
+    {
+        try
+        {
+            process.StandardInput.Write(ticket.ToLine());
+            process.StandardInput.Write('\n');
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already. How, and with which words, is seen next.
         }
     }
 
