@@ -5,11 +5,13 @@ using ProcessPool.Capture.Analysis;
 namespace ProcessPool.Capture.Scripts;
 
 /// <summary>
-/// Finds the static variables of a script that functions may read: follows calls from method to method, and runs every virtual method of every
+/// Finds the static variables, of a script or of an application, that functions may read: follows calls from method to method, and runs every virtual method of every
 /// type that is created on the way or crosses. What it finds may be more than is read, never less. Not safe to use concurrently.
 /// </summary>
 /// <remarks>Rapid type analysis: David F. Bacon and Peter F. Sweeney, "Fast Static Analysis of C++ Virtual Function Calls", OOPSLA 1996.</remarks>
-internal sealed class StaticReads
+/// <param name="contains">Whether the code of an assembly is followed.</param>
+/// <param name="isVariable">Which static fields of it are wanted.</param>
+internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo, bool> isVariable)
 {
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -24,7 +26,7 @@ internal sealed class StaticReads
     /// <summary>Code that may run.</summary>
     public void Add(MethodBase method)
     {
-        if (method.DeclaringType is { } type && ScriptCode.Contains(type.Assembly) && _methods.Add(method))
+        if (method.DeclaringType is { } type && contains(type.Assembly) && _methods.Add(method))
         {
             _work.Enqueue(method);
             Add(type.TypeInitializer);
@@ -34,7 +36,7 @@ internal sealed class StaticReads
     /// <summary>Objects of this type may be used.</summary>
     public void Add(Type type)
     {
-        for (var level = type; level is not null && ScriptCode.Contains(level.Assembly) && _types.Add(level); level = level.BaseType)
+        for (var level = type; level is not null && contains(level.Assembly) && _types.Add(level); level = level.BaseType)
         {
             foreach (var method in level.GetMethods(Declared))
             {
@@ -98,9 +100,9 @@ internal sealed class StaticReads
                 }
 
                 break;
-            case FieldInfo field when ScriptCode.Contains(field.Module.Assembly):
+            case FieldInfo { IsStatic: true } field when contains(field.Module.Assembly):
                 Add(field.DeclaringType!.TypeInitializer);
-                if (ScriptCode.IsVariable(field))
+                if (isVariable(field))
                 {
                     _fields.TryAdd((field.Module, field.MetadataToken, field.DeclaringType), field);
                 }
