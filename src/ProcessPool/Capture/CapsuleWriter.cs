@@ -2,6 +2,7 @@ using System.Buffers;
 using ProcessPool.Capture.Scripts;
 using ProcessPool.Functions;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Serialization.Custom;
 using ProcessPool.Slicing;
@@ -56,6 +57,7 @@ internal static class CapsuleWriter
 
     private static CapsuleContent Write<T>(string what, T value, CaptureRules rules, IGraphObserver? observer)
     {
+        CodeFiles.Look();
         var output = new ArrayBufferWriter<byte>();
         var images = CodeSlices.ImagesFor(rules.Shipping);
         try

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Slicing;
 
@@ -14,6 +15,7 @@ internal static class Explainer
     public static ClosureReport Explain(Delegate function, CaptureRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(function);
+        CodeFiles.Look();
         rules ??= CaptureRules.Default;
         var name = NameOf(function.Method);
         var images = CodeSlices.ImagesFor(rules.Shipping);

@@ -52,7 +52,7 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
     {
         while (_work.TryDequeue(out var method))
         {
-            if (method.GetMethodBody() is { } body)
+            if (BodyOf(method) is { } body)
             {
                 foreach (var local in body.LocalVariables)
                 {
@@ -61,6 +61,18 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
 
                 Scan(method, body.GetILAsByteArray() ?? []);
             }
+        }
+    }
+
+    private static MethodBody? BodyOf(MethodBase method)
+    {
+        try
+        {
+            return method.GetMethodBody();
+        }
+        catch (BadImageFormatException)
+        {
+            return null; // Its file was written over while it is loaded. The function is refused for that.
         }
     }
 
