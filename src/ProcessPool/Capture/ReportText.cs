@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
+using ProcessPool.Capture.Scripts;
 
 namespace ProcessPool.Capture;
 
@@ -68,13 +68,9 @@ internal static class ReportText
 
         foreach (var variable in report.StaticVariables)
         {
-            text.AppendLine().Append("  ").Append(FunctionNames.OfType(variable.DeclaringType!)).Append('.').Append(NameOf(variable)).Append(" : ").Append(FunctionNames.OfType(variable.FieldType));
+            text.AppendLine().Append("  ").Append(VariableNames.Of(variable)).Append(" : ").Append(FunctionNames.OfType(variable.FieldType));
         }
     }
-
-    /// <summary>That of the property, for the field behind one.</summary>
-    private static string NameOf(FieldInfo field)
-        => field.Name.StartsWith('<') && field.Name.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? field.Name[1..end] : field.Name;
 
     private static void Push(Stack<(ClosureNode Node, int Level)> rest, ClosureNode node, int level)
     {

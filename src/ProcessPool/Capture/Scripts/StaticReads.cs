@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Reflection.Metadata;
 using ProcessPool.Capture.Analysis;
 
 namespace ProcessPool.Capture.Scripts;
@@ -90,17 +91,19 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
         var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
         for (var position = 0; position < il.Length;)
         {
-            var shape = IlCode.Of(IlCode.Next(il, ref position));
+            var code = IlCode.Next(il, ref position);
+            var shape = IlCode.Of(code);
             if (shape.Operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok)
             {
-                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments));
+                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments), isWritten: code == ILOpCode.Stsfld);
             }
 
             position += IlCode.OperandLength(shape, il, position);
         }
     }
 
-    private void Meet(MemberInfo? member)
+    /// <param name="isWritten">The value that a static field had before does not matter.</param>
+    private void Meet(MemberInfo? member, bool isWritten)
     {
         switch (member)
         {
@@ -114,7 +117,7 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
                 break;
             case FieldInfo { IsStatic: true } field when contains(field.Module.Assembly):
                 Add(field.DeclaringType!.TypeInitializer);
-                if (isVariable(field))
+                if (!isWritten && isVariable(field))
                 {
                     _fields.TryAdd((field.Module, field.MetadataToken, field.DeclaringType), field);
                 }
