@@ -1,10 +1,12 @@
 using ProcessPool.Capture;
+using ProcessPool.Capture.Recent;
 using ProcessPool.Diagnostics;
 using ProcessPool.Functions;
 using ProcessPool.Jobs;
 using ProcessPool.Jobs.Sinks;
 using ProcessPool.Jobs.Sources;
 using ProcessPool.Scheduling;
+using ProcessPool.Serialization.Code;
 
 namespace ProcessPool;
 
@@ -17,6 +19,12 @@ public sealed partial class Pool
     private Capsule Capture(ItemFunction function, string? label = null)
     {
         ThrowIfDisposed();
+        CodeFiles.Look();
+        if (_recent.Files != CodeFiles.Generation)
+        {
+            _recent = new RecentCaptures(_rules); // What was captured by reference may have to be an image now.
+        }
+
         if (_recent.Find(function) is { } known)
         {
             return known;

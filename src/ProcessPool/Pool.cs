@@ -33,7 +33,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     private readonly Dispatcher _dispatcher;
     private readonly CapsuleCache _capsules = new();
     private readonly CaptureRules _rules;
-    private readonly RecentCaptures _recent;
+    private volatile RecentCaptures _recent;
     private readonly PoolOptions _options;
     private readonly PoolLog? _log;
     private readonly LargeCaptures? _largeCaptures;

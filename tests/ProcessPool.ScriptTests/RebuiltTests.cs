@@ -27,11 +27,17 @@ public sealed class RebuiltTests : IAsyncLifetime
         await using (var before = new Pool(1))
         {
             Assert.Equal(101, (await before.MapAsync(function, new[] { 1 }))[0]);
+            Assert.Equal(1101, (await before.MapAsync(function, new[] { 1 }))[0]);
+            Assert.Equal(2101, (await before.MapAsync(function, new[] { 1 }))[0]);
             Replace(path, Versioned(2));
             await Notices(before, function);
 
             // This worker has loaded the file; what it holds in static variables counts on.
-            Assert.Equal(1102, (await before.MapAsync(function, new[] { 2 }))[0]);
+            Assert.Equal(3102, (await before.MapAsync(function, new[] { 2 }))[0]);
+
+            // Nor does a worker that comes later get what was captured by the file before.
+            await Assert.ThrowsAsync<WorkerLostException>(() => before.RunAsync(() => Environment.Exit(1)));
+            Assert.Equal(101, (await before.MapAsync(function, new[] { 1 }))[0]);
         }
 
         await using var after = new Pool(1);

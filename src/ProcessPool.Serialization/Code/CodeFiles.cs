@@ -16,6 +16,7 @@ internal static class CodeFiles
 
     private static readonly Lock Looking = new();
     private static readonly ConditionalWeakTable<Assembly, Seen> Known = [];
+    private static int _generation;
     private static volatile ConditionalWeakTable<Assembly, object> _unreliable = [];
     private static long _lookedAt = -LookEveryMilliseconds;
 
@@ -24,6 +25,9 @@ internal static class CodeFiles
     /// <see cref="Look"/>.
     /// </summary>
     public static bool IsUnreliable(Assembly assembly) => _unreliable.TryGetValue(assembly, out _);
+
+    /// <summary>Another number when another answer of <see cref="IsUnreliable"/> has come up.</summary>
+    public static int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Looks at all files again, if that was not done just now.</summary>
     public static void Look()
@@ -75,7 +79,11 @@ internal static class CodeFiles
             unreliable.Add(assembly, assembly);
         }
 
-        _unreliable = unreliable;
+        if (bad.Count != _unreliable.Count() || bad.Any(assembly => !IsUnreliable(assembly)))
+        {
+            _unreliable = unreliable;
+            Interlocked.Increment(ref _generation);
+        }
     }
 
     /// <summary>Those of .NET come with the runtime; those without a file cross as images anyway.</summary>
