@@ -102,7 +102,7 @@ internal static class WorkerMain
     private static WelcomeMessage ShakeHands(Connection connection, WorkerTicket ticket)
     {
         var hello = new ArrayBufferWriter<byte>();
-        new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId, Handshake.Build).Write(hello);
+        new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId, HostBuild.Text).Write(hello);
         connection.Send(MessageKind.Hello, hello.WrittenSpan, default(ReadOnlySpan<byte>));
         connection.MaxFrameLength = WelcomeMessage.MaxLength;
         if (!connection.TryReceive(out var frame))

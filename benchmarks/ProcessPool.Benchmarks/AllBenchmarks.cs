@@ -7,7 +7,7 @@ internal static class AllBenchmarks
 {
     private static readonly IBenchmark[] List =
     [
-        new Start(), new RoundTrip(), new TrivialItems(), new StreamOfItems(), new BigItems(), new CapturedState(), new PureCompute(), new SkewedItems(),
+        new Start(), new RoundTrip(), new TrivialItems(), new StreamOfItems(), new BigItems(), new CapturedState(), new Shipping(), new PureCompute(), new SkewedItems(),
     ];
 
     public static IReadOnlyCollection<string> Names { get; } = [.. List.Select(b => b.Name)];

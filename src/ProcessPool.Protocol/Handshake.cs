@@ -119,17 +119,19 @@ internal static class Handshake
     /// <summary>Changes whenever a message changes. Both sides come from one build; this catches a stray one.</summary>
     public const int Version = 1;
 
-    /// <summary>The build of this side: the version of this assembly, and the id that the compiler gave it.</summary>
-    public static string Build { get; } = $"{typeof(Handshake).Assembly.GetName().Version} ({typeof(Handshake).Module.ModuleVersionId})";
-
-    /// <exception cref="ProtocolException">The worker speaks another version. The message names both builds.</exception>
-    public static void CheckVersion(HelloMessage hello)
+    /// <param name="hello">What the worker says of itself.</param>
+    /// <param name="build">The build of this side.</param>
+    /// <exception cref="ProtocolException">
+    /// The worker is of another build, as when the files were replaced while this process runs. Even one of the same version of the protocol may write objects
+    /// differently. The message names both builds.
+    /// </exception>
+    public static void CheckBuild(HelloMessage hello, string build)
     {
-        if (hello.Version != Version)
+        if (hello.Version != Version || hello.Build != build)
         {
             throw new ProtocolException(
                 $"The worker host is another build: it is {hello.Build} and speaks version {hello.Version} of the protocol; "
-                + $"this library is {Build} and speaks version {Version}. Build or publish the application anew, so that both come from one package.");
+                + $"this library is {build} and speaks version {Version}. Build or publish the application anew, so that both come from one package, and restart it.");
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class CodeMismatchException : Exception
         var builds = string.Join("; ", found.Select(assembly => $"build {assembly.ManifestModule.ModuleVersionId} from '{PathOf(assembly)}'"));
         return new CodeMismatchException(
             $"The value needs {origin}, but this process has another: {builds}. The assembly was rebuilt or replaced after one of the "
-            + "processes had loaded it; restart the program, so that both load the same file.");
+            + "processes had loaded it.");
     }
 
     [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Code.Images;
 
@@ -63,11 +65,28 @@ internal sealed class CodeResolver
                 throw new CodeMismatchException($"The value needs a code image (SHA-256 {hash}) that this process does not have.");
             }
 
+            if (FindFileOf(image) is { } same)
+            {
+                return same;
+            }
+
             var assembly = new ImageLoadContext(image, this).Load();
             CodeImages.Add(assembly, image);
             _loadedImages[hash] = assembly;
             return assembly;
         }
+    }
+
+    /// <summary>The same build, loaded from its file before that was replaced, with the same builds of what it refers to: it may have state already.</summary>
+    private Assembly? FindFileOf(CodeImage image)
+    {
+        using var reader = new PEReader(System.Collections.Immutable.ImmutableArray.Create(image.Bytes.Span));
+        var metadata = reader.GetMetadataReader();
+        var build = new AssemblyReference(image.FullName, metadata.GetGuid(metadata.GetModuleDefinition().Mvid), "");
+        return FindLoaded(build, []) is { IsCollectible: false } loaded && CodeImages.Find(loaded) is null && !CodeReferences.IsInMemory(loaded)
+               && image.Dependencies.All(dependency => dependency.Image is not { } hash || CodeImages.Find(ResolveImage(hash)) is null)
+            ? loaded
+            : null;
     }
 
     /// <summary>Makes this very assembly the answer to references to its build, should several load contexts hold it.</summary>

@@ -61,6 +61,25 @@ public sealed record MapOptions
         init => field = value is { } time ? PoolOptions.CheckTime(time, nameof(ItemTimeout)) : null;
     }
 
+    /// <summary>
+    /// A name for the call, in logs, in the messages of <see cref="WorkerLostException"/>, <see cref="ItemTimeoutException"/> and <see cref="ClosureException"/>, and in
+    /// <c>Data["ProcessPool.Label"]</c> of every exception that an item threw. Null (the default): logs name the function.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is empty, or white space only.</exception>
+    public string? Label
+    {
+        get;
+        init
+        {
+            if (value is not null)
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Label));
+            }
+
+            field = value;
+        }
+    }
+
     /// <summary>Which failed items are tried again; null (the default): none. Not for calls whose items yield many results.</summary>
     public RetryPolicy? Retry { get; init; }
 

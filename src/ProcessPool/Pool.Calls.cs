@@ -1,9 +1,12 @@
 using ProcessPool.Capture;
+using ProcessPool.Capture.Recent;
+using ProcessPool.Diagnostics;
 using ProcessPool.Functions;
 using ProcessPool.Jobs;
 using ProcessPool.Jobs.Sinks;
 using ProcessPool.Jobs.Sources;
 using ProcessPool.Scheduling;
+using ProcessPool.Serialization.Code;
 
 namespace ProcessPool;
 
@@ -13,24 +16,50 @@ public sealed partial class Pool
     private static readonly MapOptions DefaultOptions = new();
 
     /// <summary>The function as it is now. What it captured must cross before anything runs.</summary>
-    private Capsule Capture(ItemFunction function)
+    private Capsule Capture(ItemFunction function, string? label = null)
     {
         ThrowIfDisposed();
+        CodeFiles.Look();
+        if (_recent.Files != CodeFiles.Generation)
+        {
+            _recent = new RecentCaptures(_rules); // What was captured by reference may have to be an image now.
+        }
+
         if (_recent.Find(function) is { } known)
         {
             return known;
         }
 
-        var state = _recent.Look(function);
-        var capsule = _capsules.Get(CapsuleWriter.Write(function, _rules));
-        _recent.Remember(function, state, capsule);
-        return capsule;
+        try
+        {
+            var state = _recent.Look(function);
+            var capsule = _capsules.Get(CapsuleWriter.Write(function, _rules));
+            _recent.Remember(function, state, capsule);
+            _largeCaptures?.Check(capsule, function, label);
+            return capsule;
+        }
+        catch (ClosureException e)
+        {
+            CallLabels.Mark(e, label);
+            throw;
+        }
+    }
+
+    private CallLog? LogOf(ItemFunction function, MapOptions options, bool collectsFailures = false)
+        => _log is null ? null : new CallLog(_log, function, options.Label) { CollectsFailures = collectsFailures };
+
+    private void Submit(PoolJob job)
+    {
+        job.Log?.Begun(job.Capsule);
+        _dispatcher.Post(new Event.JobSubmitted(job));
     }
 
     private ItemJob<T, TResult> MakeJob<T, TResult>(
         ItemFunction function, ItemSource<T> source, ResultSink<TResult> sink, MapOptions options, bool collectsFailures = false)
-        => new(Capture(function), source, sink)
+        => new(Capture(function, options.Label), source, sink)
         {
+            Label = options.Label,
+            Log = LogOf(function, options, collectsFailures),
             Function = function,
             ChunkSize = options.ChunkSize,
             ItemTimeout = options.ItemTimeout,
@@ -39,11 +68,11 @@ public sealed partial class Pool
         };
 
     /// <summary>Submits a job whose items are all there.</summary>
-    private void Submit(Job job, long count)
+    private void Submit(PoolJob job, long count)
     {
         job.Available = count;
         job.SourceEnded = true;
-        _dispatcher.Post(new Event.JobSubmitted(job));
+        Submit(job);
     }
 
     /// <summary>
@@ -98,8 +127,10 @@ public sealed partial class Pool
     {
         ItemJob<T, TResult>? made = null;
         var feed = new FeedSource<T>(() => WindowOf(made!, options), endedIsConsumed: !isStream);
-        made = new ItemJob<T, TResult>(Capture(function), feed, sink)
+        made = new ItemJob<T, TResult>(Capture(function, options.Label), feed, sink)
         {
+            Label = options.Label,
+            Log = LogOf(function, options, collectsFailures),
             Function = function,
             ChunkSize = options.ChunkSize,
             ItemTimeout = options.ItemTimeout,
@@ -109,7 +140,7 @@ public sealed partial class Pool
             IsStream = isStream,
         };
         job = made;
-        _dispatcher.Post(new Event.JobSubmitted(job));
+        Submit(job);
         return feed;
     }
 

@@ -13,7 +13,7 @@ public sealed partial class Pool
     /// neither.
     /// </param>
     /// <exception cref="ItemTimeoutException">The function ran past its time.</exception>
-    [OverloadResolutionPriority(-1)]
+    [OverloadResolutionPriority(-2)]
     public TResult Run<TResult>(Func<TResult> function, MapOptions? options)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -22,7 +22,7 @@ public sealed partial class Pool
 
     /// <inheritdoc cref="Run(Action)"/>
     /// <inheritdoc cref="Run{TResult}(Func{TResult}, MapOptions)" path="/param[@name='options']|/exception"/>
-    [OverloadResolutionPriority(-1)]
+    [OverloadResolutionPriority(-2)]
     public void Run(Action function, MapOptions? options)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -36,6 +36,16 @@ public sealed partial class Pool
     /// <inheritdoc cref="Run(Action)"/>
     [Obsolete(RunIsSynchronous, error: true)]
     public void Run(Func<Task> function, MapOptions? options) => throw new NotSupportedException(RunIsSynchronous);
+
+    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    [Obsolete(RunIsSynchronous, error: true)]
+    [OverloadResolutionPriority(-1)]
+    public TResult Run<TResult>(Func<ValueTask<TResult>> function, MapOptions? options) => throw new NotSupportedException(RunIsSynchronous);
+
+    /// <inheritdoc cref="Run(Action)"/>
+    [Obsolete(RunIsSynchronous, error: true)]
+    [OverloadResolutionPriority(-1)]
+    public void Run(Func<ValueTask> function, MapOptions? options) => throw new NotSupportedException(RunIsSynchronous);
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult}, CancellationToken)"/>
     /// <inheritdoc cref="Run{TResult}(Func{TResult}, MapOptions)" path="/param[@name='options']|/exception"/>

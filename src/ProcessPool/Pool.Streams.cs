@@ -90,8 +90,10 @@ public sealed partial class Pool
 
         ItemJob<T, TResult>? job = null;
         var source = new WindowedSource<T>(all, () => WindowOf(job!, options));
-        job = new ItemJob<T, TResult>(Capture(function), source, sink)
+        job = new ItemJob<T, TResult>(Capture(function, options.Label), source, sink)
         {
+            Label = options.Label,
+            Log = LogOf(function, options),
             Function = function,
             ChunkSize = options.ChunkSize,
             ItemTimeout = options.ItemTimeout,
@@ -99,7 +101,7 @@ public sealed partial class Pool
             LargestChunk = LargestChunk(options),
             IsStream = true,
         };
-        _dispatcher.Post(new Event.JobSubmitted(job));
+        Submit(job);
         var available = source.CountRead();
         _dispatcher.Post(new Event.ItemsAvailable(job, available, source.IsEnd(available)));
         return new OpenStream<TOut>(_dispatcher, job, source, sink, () => WindowOf(job, options));

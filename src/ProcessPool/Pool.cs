@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcessPool.Capture;
 using ProcessPool.Capture.Recent;
+using ProcessPool.Diagnostics;
 using ProcessPool.Jobs;
 using ProcessPool.Scheduling;
 using ProcessPool.Workers;
@@ -32,8 +33,10 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     private readonly Dispatcher _dispatcher;
     private readonly CapsuleCache _capsules = new();
     private readonly CaptureRules _rules;
-    private readonly RecentCaptures _recent;
+    private volatile RecentCaptures _recent;
     private readonly PoolOptions _options;
+    private readonly PoolLog? _log;
+    private readonly LargeCaptures? _largeCaptures;
     private readonly bool _isShared;
     private volatile int _workerCount;
     private volatile bool _isDisposed;
@@ -76,6 +79,12 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         _recent = new RecentCaptures(_rules);
         _workerCount = options.Workers;
         _isShared = isShared;
+        if (options.LoggerFactory is { } loggers)
+        {
+            _log = new PoolLog(loggers);
+            _largeCaptures = new LargeCaptures(_log, options.CaptureWarningBytes, options.CaptureRules);
+        }
+
         var context = new WorkerContext
         {
             Launcher = launcher,
@@ -97,6 +106,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             MaxItemsPerWorker = options.MaxItemsPerWorker,
             StartAtOnce = !isShared,
             HasInitializer = options.Initializer is not null,
+            Watch = _log,
             TimeProvider = options.TimeProvider,
         };
         _dispatcher = new Dispatcher(dispatching, workers);
@@ -152,6 +162,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         {
             _dispatcher.Stopped.GetAwaiter().GetResult();
             _dispatcher.Dispose();
+            _log?.FlushAsync().GetAwaiter().GetResult();
         }
     }
 
@@ -163,6 +174,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         {
             await _dispatcher.Stopped.ConfigureAwait(false);
             _dispatcher.Dispose();
+            await (_log?.FlushAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
 
@@ -182,6 +194,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         _dispatcher.Post(new Event.KillRequested(CanRestart: false));
         _dispatcher.Stopped.GetAwaiter().GetResult();
         _dispatcher.Dispose();
+        _log?.FlushAsync().GetAwaiter().GetResult();
     }
 
     /// <summary>

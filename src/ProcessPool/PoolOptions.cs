@@ -207,6 +207,28 @@ public sealed record PoolOptions
     }
 
     /// <summary>
+    /// Makes the logger of the pool, of the category <c>ProcessPool.Pool</c>, which is told of workers that start, end, are lost or recycled, of calls, and of items that
+    /// are tried again. Null (the default): nothing is logged. A logger that blocks or throws does not disturb the pool: entries wait for it in order, at most 10,000,
+    /// and the end of the pool waits 2 seconds for the last ones. The factory is not disposed of.
+    /// </summary>
+    public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>
+    /// A function that captured more than so many bytes is logged as a warning with the name of the largest variable, once for each function. Zero or more; defaults
+    /// to 16 MiB. Without <see cref="LoggerFactory"/> there is no warning.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long CaptureWarningBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(CaptureWarningBytes));
+            field = value;
+        }
+    } = 16 << 20;
+
+    /// <summary>
     /// Whether diagnostic tools (dotnet-trace, dumps, debuggers) can attach to workers. Costs each worker a socket in the temporary folder. Defaults to
     /// false; a debugger that is attached to this process turns it on.
     /// </summary>

@@ -45,10 +45,13 @@ public sealed class HandshakeTests
     [Fact(Timeout = 30_000)]
     public Task Version_Another_IsRefused_AndBothBuildsAreNamed() => Task.Run(() =>
     {
-        Handshake.CheckVersion(new HelloMessage(Handshake.Version, "t", 1, "whatever"));
-        var error = Assert.Throws<ProtocolException>(() => Handshake.CheckVersion(new HelloMessage(77, "t", 1, "9.9.9 (stray)")));
-        Assert.Contains("9.9.9 (stray) and speaks version 77", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{Handshake.Build} and speaks version {Handshake.Version}", error.Message, StringComparison.Ordinal);
+        Handshake.CheckBuild(new HelloMessage(Handshake.Version, "t", 1, "mine"), "mine");
+        foreach (var version in new[] { 77, Handshake.Version })
+        {
+            var error = Assert.Throws<ProtocolException>(() => Handshake.CheckBuild(new HelloMessage(version, "t", 1, "9.9.9 (stray)"), "mine"));
+            Assert.Contains($"9.9.9 (stray) and speaks version {version}", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"mine and speaks version {Handshake.Version}", error.Message, StringComparison.Ordinal);
+        }
     });
 
     /// <summary>Hello and welcome over a pipe, as the two processes exchange them.</summary>
@@ -59,7 +62,7 @@ public sealed class HandshakeTests
         var ticket = WorkerTicket.Make("p", "b");
         var worker = Task.Run(() =>
         {
-            Send(pair.Right, MessageKind.Hello, new HelloMessage(Handshake.Version, ticket.WorkerToken, 1, Handshake.Build).Write);
+            Send(pair.Right, MessageKind.Hello, new HelloMessage(Handshake.Version, ticket.WorkerToken, 1, "mine").Write);
             Assert.True(pair.Right.TryReceive(out var frame));
             Assert.Equal(MessageKind.Welcome, frame.Kind);
             return WelcomeMessage.Read(frame.Payload);

@@ -91,7 +91,7 @@ public sealed class MessageTests
     [Fact(Timeout = 30_000)]
     public Task Hello() => Task.Run(() =>
     {
-        Check(new HelloMessage(Handshake.Version, new string('a', 96), 4711, Handshake.Build), m => m.Write, HelloMessage.Read);
+        Check(new HelloMessage(Handshake.Version, new string('a', 96), 4711, "1.0.0.0 (0123456789abcdef)"), m => m.Write, HelloMessage.Read);
         var longer = Pieces.Written(new HelloMessage(99, "t", 1, "b").Write);
         longer[0] = 0x96; // An array of six.
         Assert.Equal(new HelloMessage(99, "t", 1, "b"), HelloMessage.Read(new ReadOnlySequence<byte>([.. longer, 0x2a, 0x91, 0xc0])));
@@ -101,7 +101,7 @@ public sealed class MessageTests
     public Task Hello_FitsIntoItsLimit() => Task.Run(() =>
     {
         var ticket = WorkerTicket.Make("pipe", "box");
-        var hello = Pieces.Written(new HelloMessage(Handshake.Version, ticket.WorkerToken, int.MaxValue, Handshake.Build).Write);
+        var hello = Pieces.Written(new HelloMessage(Handshake.Version, ticket.WorkerToken, int.MaxValue, "1.0.0.0 (0123456789abcdef)").Write);
         Assert.InRange(hello.Length, 96, HelloMessage.MaxLength / 2);
     });
 

@@ -71,6 +71,28 @@ public sealed class CSharpScriptTests : IAsyncLifetime
         Assert.Equal("two,two", await _session.Type("string.Join(',', pool.Map(x => Tools.Twice(Tools.Name(x)), new[] { 2 })[0])"));
     }
 
+    /// <summary>Also those that only what the function calls reads; those of a class that is not read stay as they are.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task MutableStatics_ShipWhenRead_AndAgainWhenChanged()
+    {
+        await _session.Type("""
+            class Config { public static int Factor = 2; public static string Name { get; set; } = "a"; public static List<int> Seen = new(); }
+            class Open { public static System.IO.Stream File = System.IO.Stream.Null; public static int Times(int x) => x * Config.Factor; }
+            """);
+        await _session.Type("Config.Factor = 3;");
+        await _session.Gives<int>([3, 6], "pool.Map(x => x * Config.Factor, new[] { 1, 2 })");
+        await _session.Type("Config.Factor = 5; Config.Name = \"b\"; Config.Seen.Add(7);");
+        await _session.Gives<int>([5, 10], "pool.Map(x => x * Config.Factor, new[] { 1, 2 })");
+        await _session.Gives<int>([5, 10], "pool.Map(Open.Times, new[] { 1, 2 })");
+        await _session.Gives<string>(["b7"], "pool.Map(x => Config.Name + Config.Seen[0], new[] { 0 })");
+        await _session.Type("Config.Seen[0] = 8;");
+        await _session.Gives<string>(["b8"], "pool.Map(x => Config.Name + Config.Seen[0], new[] { 0 })");
+        var refused = await Assert.ThrowsAsync<ClosureException>(() => _session.Type("pool.Map(x => Open.File.Length, new[] { 1 })"));
+        Assert.StartsWith("The function cannot be sent to another process: variable Open.File : ", refused.Message, StringComparison.Ordinal);
+        await _session.Type("pool.Map(x => { Config.Factor = 100; return x; }, new[] { 1 });");
+        Assert.Equal(5, await _session.Type("Config.Factor"));
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task AsyncFunctions_Streams_Queries_AndEnums()
     {

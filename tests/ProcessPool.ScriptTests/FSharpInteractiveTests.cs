@@ -16,8 +16,14 @@ public sealed class FSharpInteractiveTests
     [InlineData(true, "-")]
     [InlineData(false, "-")]
     public async Task Session_GivesWhatItGivesInOneProcess(bool isTyped, string multiEmit)
+        => await PrintsAsync("session.fsx", "session.expected.txt", isTyped, multiEmit);
+
+    [Fact(Timeout = 240_000)]
+    public async Task Sample_PrintsWhatIsExpected() => await PrintsAsync("words.fsx", "words.fsx.expected.txt", isTyped: false, "+");
+
+    private static async Task PrintsAsync(string name, string expectedOutput, bool isTyped, string multiEmit)
     {
-        var script = Path.Combine(Scripts, "session.fsx");
+        var script = Path.Combine(Scripts, name);
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { "fsi", "--quiet", "--nologo", "--multiemit" + multiEmit, $"--lib:{AppContext.BaseDirectory}" },
@@ -39,7 +45,7 @@ public sealed class FSharpInteractiveTests
             var errors = process.StandardError.ReadToEndAsync();
             await process.StandardInput.WriteAsync(isTyped ? await File.ReadAllTextAsync(script) + "\n#quit;;\n" : "");
             process.StandardInput.Close();
-            var expected = (await File.ReadAllTextAsync(Path.Combine(Scripts, "session.expected.txt"))).ReplaceLineEndings("\n");
+            var expected = (await File.ReadAllTextAsync(Path.Combine(Scripts, expectedOutput))).ReplaceLineEndings("\n");
             Assert.Equal(("", expected), (await errors, (await output).ReplaceLineEndings("\n").TrimStart('\n')));
             await process.WaitForExitAsync();
             Assert.Equal(0, process.ExitCode);

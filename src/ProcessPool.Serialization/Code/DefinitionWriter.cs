@@ -125,6 +125,15 @@ internal sealed class DefinitionWriter(ImageSet? images)
             : Add(type, DefinitionKind.TypeByToken, assembly, TokenOf(type));
     }
 
+    /// <summary>
+    /// A type whose members are referred to by tokens. Those of an image are tokens of the image, so the reader must be told that the type is of one, even where
+    /// it expects the type: in its own assembly a token may be another member's.
+    /// </summary>
+    private int IndexOfOwner(Type type)
+        => Array.IndexOf(_expected, type) < 0 || CodeImages.Find(type.Assembly) is null ? IndexOf(type)
+        : _indexes.TryGetValue(type, out var known) ? known
+        : Define(type);
+
     private int Define(MethodBase method)
     {
         if (method is DynamicMethod generated && images?.Slices is { } slices)
@@ -132,7 +141,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
             return Add(generated, DefinitionKind.ImageMethod, SliceIndex(slices), slices.TokenOf(generated));
         }
 
-        var type = IndexOf(Declaring(method));
+        var type = IndexOfOwner(Declaring(method));
         var arguments = method.IsGenericMethod && !method.IsGenericMethodDefinition ? Indexes(method.GetGenericArguments()) : [];
         return FrameworkAssemblies.IsReferredToByName(method.DeclaringType!.Assembly)
             ? Add(method, DefinitionKind.MethodByName, [type, method.Name, CodeReferences.SignatureOf(method), .. arguments])
@@ -141,7 +150,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
 
     private int Define(FieldInfo field)
     {
-        var type = IndexOf(Declaring(field));
+        var type = IndexOfOwner(Declaring(field));
         return FrameworkAssemblies.IsReferredToByName(field.DeclaringType!.Assembly)
             ? Add(field, DefinitionKind.Field, type, field.Name)
             : Add(field, DefinitionKind.Field, type, TokenOf(field));

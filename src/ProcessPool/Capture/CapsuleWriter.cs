@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Reflection;
 using ProcessPool.Capture.Scripts;
 using ProcessPool.Functions;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Serialization.Custom;
 using ProcessPool.Slicing;
@@ -39,10 +41,11 @@ internal static class CapsuleWriter
         }
 
         var root = function;
+        IReadOnlyCollection<FieldInfo> sent = [];
         for (var known = 0; ;)
         {
             var reached = new ReachedCode();
-            content = Write(what, root, rules, reached);
+            content = Write(what, root, rules, reached, sent);
             var variables = reached.Variables();
             if (variables.Count == known)
             {
@@ -50,12 +53,15 @@ internal static class CapsuleWriter
             }
 
             known = variables.Count;
+            sent = variables;
             root = withVariables([.. variables.Select(field => new ScriptVariable(field, field.GetValue(null)))]);
         }
     }
 
-    private static CapsuleContent Write<T>(string what, T value, CaptureRules rules, IGraphObserver? observer)
+    /// <param name="variables">Those of the script whose values are sent along.</param>
+    private static CapsuleContent Write<T>(string what, T value, CaptureRules rules, IGraphObserver? observer, IReadOnlyCollection<FieldInfo>? variables = null)
     {
+        CodeFiles.Look();
         var output = new ArrayBufferWriter<byte>();
         var images = CodeSlices.ImagesFor(rules.Shipping);
         try
@@ -64,7 +70,7 @@ internal static class CapsuleWriter
         }
         catch (GraphException e)
         {
-            throw CannotCross(what, e);
+            throw new ClosureException(what, [.. Problems.Of(e).Select(problem => VariableNames.Translate(problem, variables))]);
         }
         catch (SliceException e)
         {

@@ -6,13 +6,14 @@ namespace ProcessPool;
 /// </summary>
 public sealed class ClosureNode
 {
-    internal ClosureNode(string name, Type type, long? bytes, bool pruned, IReadOnlyList<ClosureNode> children)
+    internal ClosureNode(string name, Type type, long? bytes, bool pruned, IReadOnlyList<ClosureNode> children, string? note = null)
     {
         Name = name;
         Type = type;
         Bytes = bytes;
         Pruned = pruned;
         Children = children;
+        Note = note;
     }
 
     /// <summary>The name in the source: of a variable, a field or a property; <c>[3]</c> for an element; <c>closure</c> for the function.</summary>
@@ -29,6 +30,9 @@ public sealed class ClosureNode
 
     /// <summary>Whether the value stays here, because the function cannot read it. It does not matter then whether it could be sent.</summary>
     public bool Pruned { get; }
+
+    /// <summary>Why the value stays here; null where it crosses.</summary>
+    public string? Note { get; }
 
     /// <summary>What the value holds, in no certain order. Empty for classes of .NET: their inner life is theirs.</summary>
     public IReadOnlyList<ClosureNode> Children { get; }

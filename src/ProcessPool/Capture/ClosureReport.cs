@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace ProcessPool;
 
 /// <summary>
@@ -6,12 +8,16 @@ namespace ProcessPool;
 /// </summary>
 public sealed class ClosureReport
 {
-    internal ClosureReport(ClosureNode? root, IReadOnlyList<ClosureProblem> problems, long bytes)
+    internal ClosureReport(string function, ClosureNode? root, IReadOnlyList<ClosureProblem> problems, long bytes)
     {
+        Function = function;
         Root = root;
         Problems = problems;
         Bytes = bytes;
     }
+
+    /// <summary>The function in words, with its place in the source where that is known: <c>the lambda in Report.Go (Report.cs:31)</c>.</summary>
+    public string Function { get; }
 
     /// <summary>
     /// The function, with what it captured as its children. Null if it cannot be sent: then <see cref="Problems"/> says why. A tree has at
@@ -23,14 +29,31 @@ public sealed class ClosureReport
     public IReadOnlyList<ClosureProblem> Problems { get; }
 
     /// <summary>
-    /// The size in bytes of the function with its state. It is sent once to each worker that runs it, whatever the number of items. 0 if the
-    /// function cannot be sent.
+    /// The size in bytes of the function with its state, and of the <see cref="Code"/> that no file holds. It is sent once to each worker that runs it, whatever
+    /// the number of items. 0 if the function cannot be sent.
     /// </summary>
     public long Bytes { get; }
 
     /// <summary>
-    /// The tree as text, one line for each value: its name in the source, its type, and its size or <c>not read, stays here</c>; or, if the
-    /// function cannot be sent, the problems. Shows at most 200 values, and says how many it left out.
+    /// What crosses for each item: its argument, of so many bytes. Null where that depends on the item, as for texts and objects. 0 for a function without
+    /// arguments. Nothing else crosses with an item: neither the state nor the code.
+    /// </summary>
+    public long? BytesPerItem { get; internal init; }
+
+    /// <summary>The code of the function and of the objects that it captured, without that of .NET.</summary>
+    public IReadOnlyList<ClosureCode> Code { get; internal init; } = [];
+
+    /// <summary>
+    /// The static variables that the function and what it calls may read, and that can be set. They do not cross: each worker has its own, set by their
+    /// initializers. Not those of scripts, whose values do cross.
+    /// </summary>
+    public IReadOnlyList<FieldInfo> StaticVariables { get; internal init; } = [];
+
+    internal string Items { get; init; } = "";
+
+    /// <summary>
+    /// The tree as text, one line for each value: its name in the source, its type, and its size or why it stays here; then the code, and what crosses for each
+    /// item. Or, if the function cannot be sent, the problems. Shows at most 200 values, and says how many it left out.
     /// </summary>
     public override string ToString() => Capture.ReportText.Of(this);
 }

@@ -31,10 +31,13 @@ internal static class CodeSlices
     private static bool IsGenerated(Assembly assembly) => assembly.IsDynamic;
 
     /// <summary>FSharp.Core is to F# what .NET is to C#.</summary>
-    private static bool IsOfApplication(Assembly assembly)
+    public static bool IsOfApplication(Assembly assembly)
         => assembly.IsDynamic
-           || (!FrameworkAssemblies.Contains(assembly) && !Own.Contains(assembly) && !PackageAssemblies.Contains(assembly)
+           || (!FrameworkAssemblies.Contains(assembly) && !IsOwn(assembly) && !PackageAssemblies.Contains(assembly)
                && assembly.GetName().Name is not "FSharp.Core");
+
+    /// <summary>Whether an assembly is a part of this library.</summary>
+    public static bool IsOwn(Assembly assembly) => Own.Contains(assembly);
 
     private static readonly Assembly[] Own =
     [

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Reflection;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Code.Images;
 using ProcessPool.Slicing;
 
@@ -13,30 +15,55 @@ internal static class Explainer
     public static ClosureReport Explain(Delegate function, CaptureRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(function);
+        CodeFiles.Look();
         rules ??= CaptureRules.Default;
+        var name = NameOf(function.Method);
         var images = CodeSlices.ImagesFor(rules.Shipping);
         if (Signatures.Refuse(function) is { } refused)
         {
-            return new ClosureReport(null, [refused], 0);
+            return new ClosureReport(name, null, [refused], 0);
         }
 
-        var tree = new ReportTree();
+        var tree = new ReportTree(FunctionNames.Of(function.Method) ?? "the function");
+        var code = new ReportCode();
         var output = new ArrayBufferWriter<byte>();
         try
         {
-            CapsuleWriter.Write(output, function, rules.FieldUse, tree, images);
+            CapsuleWriter.Write(output, function, rules.FieldUse, new Both(tree, code), images);
         }
         catch (GraphException e)
         {
-            return new ClosureReport(null, Problems.Of(e), 0);
+            return new ClosureReport(name, null, Problems.Of(e), 0);
         }
-
         catch (SliceException e)
         {
-            return new ClosureReport(null, [Problems.Of(e)], 0);
+            return new ClosureReport(name, null, [Problems.Of(e)], 0);
         }
 
         var content = new CapsuleContent(output.WrittenMemory, images ?? new ImageSet());
-        return new ClosureReport(tree.Root(), [], content.Bytes.Length + content.Images.Sum(image => (long)image.Bytes.Length));
+        return new ClosureReport(name, tree.Root(), [], content.Bytes.Length + content.Images.Sum(image => (long)image.Bytes.Length))
+        {
+            BytesPerItem = ReportItems.BytesOf(function),
+            Items = ReportItems.TextOf(function),
+            Code = code.Of(content, rules.Shipping),
+            StaticVariables = code.StaticVariables(),
+        };
+    }
+
+    private static string NameOf(MethodInfo method)
+    {
+        var name = FunctionNames.Of(method) ?? "a function that was generated while the program runs";
+        return SourceLines.Of(method) is { } line ? $"{name} ({line})" : name;
+    }
+
+    private sealed class Both(ReportTree tree, ReportCode code) : IGraphObserver
+    {
+        public void Object(int id, int parentId, string edge, object value, FieldUse use, long bytes)
+        {
+            tree.Object(id, parentId, edge, value, use, bytes);
+            code.Object(value);
+        }
+
+        public void Pruned(int id, FieldInfo field) => tree.Pruned(id, field);
     }
 }

@@ -13,13 +13,15 @@ internal static class Problems
 
     private static ClosureProblem Of(GraphProblem problem)
     {
+        var (type, origin) = problem.Type is { } actual ? MadeUpTypes.Describe(actual) : (null, null);
+        var reason = origin is null ? problem.Reason : $"{problem.Reason}, of {origin}";
         if (problem.Reader is not { } reader || FunctionNames.Of(reader) is not { } name)
         {
-            return new ClosureProblem(problem.Path, problem.Type, problem.Reason, problem.NextStep);
+            return new ClosureProblem(problem.Path, type, reason, problem.NextStep);
         }
 
         var line = SourceLines.Of(reader) is { } source ? $" ({source})" : "";
-        return new ClosureProblem(problem.Path, problem.Type, $"{problem.Reason}; read by {name}{line}", NextStep(problem.NextStep, reader));
+        return new ClosureProblem(problem.Path, type, $"{reason}; read by {name}{line}", NextStep(problem.NextStep, reader));
     }
 
     private static string NextStep(string step, MethodBase reader) => FunctionNames.IsLambda(reader)

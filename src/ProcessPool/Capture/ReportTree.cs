@@ -9,7 +9,8 @@ namespace ProcessPool.Capture;
 /// Collects what is written, and makes of it a tree in the user's names: what holds captured variables is left out, and so is the inside
 /// of the framework's objects.
 /// </summary>
-internal sealed class ReportTree : IGraphObserver
+/// <param name="function">The name of the function.</param>
+internal sealed class ReportTree(string function) : IGraphObserver
 {
     private const int MostNodes = 1000;
 
@@ -59,7 +60,7 @@ internal sealed class ReportTree : IGraphObserver
         var name = NameOf(Names.Edge(field));
         if (_branches[id - 1] is { IsOpen: true } branch && name.Length > 0 && _count < MostNodes)
         {
-            branch.Children.Add(new Branch(name, field.FieldType, branch, false) { IsPruned = true });
+            branch.Children.Add(new Branch(name, field.FieldType, branch, false) { Note = $"{function} does not read it" });
             _count++;
         }
     }
@@ -117,7 +118,9 @@ internal sealed class ReportTree : IGraphObserver
 
         public bool IsOpen => isOpen;
 
-        public bool IsPruned { get; init; }
+        public string? Note { get; init; }
+
+        private bool IsPruned => Note is not null;
 
         public bool IsPlain { get; init; }
 
@@ -130,7 +133,7 @@ internal sealed class ReportTree : IGraphObserver
         }
 
         public ClosureNode Finish() => _finished ??= new ClosureNode(
-            name, type, IsPruned || IsPlain ? null : _bytes, IsPruned, Children.ConvertAll(child => child.Finish()));
+            name, type, IsPruned || IsPlain ? null : _bytes, IsPruned, Children.ConvertAll(child => child.Finish()), Note);
 
         private Branch? Parent => parent;
     }

@@ -1,3 +1,5 @@
+using ProcessPool.Diagnostics;
+
 namespace ProcessPool;
 
 /// <summary>
@@ -15,6 +17,9 @@ public sealed class ClosureException : PoolException
 
     /// <summary>Every reason, in the order in which they were found; at most fifty.</summary>
     public IReadOnlyList<ClosureProblem> Problems { get; }
+
+    /// <inheritdoc/>
+    public override string Message => CallLabels.Prefix(this, base.Message);
 
     private static string Describe(string what, IReadOnlyList<ClosureProblem> problems)
     {

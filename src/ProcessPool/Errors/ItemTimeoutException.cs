@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcessPool.Diagnostics;
 
 namespace ProcessPool;
 
@@ -26,4 +27,7 @@ public sealed class ItemTimeoutException : TimeoutException
 
     /// <summary>How often the item was tried.</summary>
     public int Attempts { get; }
+
+    /// <inheritdoc/>
+    public override string Message => CallLabels.Prefix(this, base.Message);
 }

@@ -11,7 +11,9 @@ internal static class RemoteErrors
 
     public static Exception ToException(RemoteError error, long index)
     {
-        var exception = error.Rebuilt ?? ToRemoteException(error, index);
+        var exception = error.Rebuilt is CodeMismatchException mismatch
+            ? new ClosureException("The function", [new ClosureProblem("its code", null, mismatch.Message.TrimEnd('.'), "Restart the program, so that all processes load one build")])
+            : error.Rebuilt ?? ToRemoteException(error, index);
         if (index >= 0)
         {
             exception.Data[ItemIndexKey] = index;

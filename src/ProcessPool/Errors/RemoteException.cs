@@ -1,3 +1,5 @@
+using ProcessPool.Diagnostics;
+
 namespace ProcessPool;
 
 /// <summary>
@@ -27,6 +29,6 @@ public sealed class RemoteException : PoolException
 
     /// <summary>The exception as the worker would have printed it, then where it arrived here.</summary>
     public override string ToString()
-        => $"{GetType().FullName}: {RemoteTypeName}: {Message}{Environment.NewLine}--- in the worker: ---{Environment.NewLine}"
+        => $"{GetType().FullName}: {CallLabels.Prefix(this, RemoteTypeName)}: {Message}{Environment.NewLine}--- in the worker: ---{Environment.NewLine}"
            + $"{FullText}{Environment.NewLine}--- in this process: ---{Environment.NewLine}{StackTrace}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ProcessPool.Diagnostics;
 
 namespace ProcessPool;
 
@@ -46,6 +47,9 @@ public sealed class WorkerLostException : PoolException
     public int Attempts { get; }
 
     private const int OutOfMemory = -9; // Only to describe it.
+
+    /// <inheritdoc/>
+    public override string Message => CallLabels.Prefix(this, base.Message);
 
     private static string Describe(long index, int process, int? exitCode, int? signal, IReadOnlyList<string> tail, string? killedBecause, int attempts)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ProcessPool.Diagnostics;
 using ProcessPool.Functions;
 using ProcessPool.Jobs.Sinks;
 using ProcessPool.Jobs.Sources;
@@ -30,23 +31,35 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
     public override void OnCompleted(long first, int count)
     {
         source.Release(first, count);
+        Log?.Completed(count);
         sink.Completed(first, count);
     }
 
     public override void OnFailed(long index, Exception error)
     {
         source.Release(index, 1);
+        CallLabels.Mark(error, Label);
+        Log?.Failed(index, error);
         sink.Failed(index, error);
     }
 
-    public override void OnRetry(long index, int attempts) => sink.Retried(index, attempts);
+    public override void OnRetry(long index, int attempts, FailureCause cause)
+    {
+        Log?.Retried(index, attempts, cause);
+        sink.Retried(index, attempts);
+    }
 
-    public override void OnSourceFailed(long index, Exception error) => sink.SourceFailed(index, error);
+    public override void OnSourceFailed(long index, Exception error)
+    {
+        Log?.SourceFailed(error);
+        sink.SourceFailed(index, error);
+    }
 
     public override void OnFinished(JobEnd end, Exception? error)
     {
         source.Stop();
         Capsule.Pace = Sizer.Pace;
+        Log?.Finished(end, error);
         sink.Finished(end, error);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ProcessPool.Diagnostics;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Scheduling;
@@ -19,6 +20,12 @@ internal abstract class PoolJob : Job
 
     /// <summary>The function that the capsule was made from: what it captured may be the end of a bridge, which must live as long as the call.</summary>
     public ItemFunction? Function { get; init; }
+
+    /// <summary>What the caller calls it; null: nothing.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Null: nobody wants to know.</summary>
+    public CallLog? Log { get; init; }
 
     public override bool IsFold => Function is { IsFold: true };
 

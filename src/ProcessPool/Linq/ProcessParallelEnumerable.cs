@@ -90,6 +90,20 @@ public static partial class ProcessParallelEnumerable
         return source.With(settings => settings with { Options = settings.Options with { Retry = policy } });
     }
 
+    /// <summary>Names the query, in logs and in errors.</summary>
+    /// <typeparam name="T">The type of elements.</typeparam>
+    /// <param name="source">The query.</param>
+    /// <param name="label">The name; see <see cref="MapOptions.Label"/>.</param>
+    /// <returns>The query with the name.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="label"/> is empty, or white space only.</exception>
+    public static ProcessParallelQuery<T> WithLabel<T>(this ProcessParallelQuery<T> source, string label)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrWhiteSpace(label);
+        return source.With(settings => settings with { Options = settings.Options with { Label = label } });
+    }
+
     /// <summary>The elements as a sequence of this process: operators behind it run here.</summary>
     /// <typeparam name="T">The type of elements.</typeparam>
     /// <param name="source">The query; it runs each time the sequence is enumerated.</param>

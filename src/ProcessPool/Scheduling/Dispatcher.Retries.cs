@@ -17,7 +17,7 @@ internal sealed partial class Dispatcher
         }
 
         job.Attempts[index] = attempts;
-        job.OnRetry(index, attempts);
+        job.OnRetry(index, attempts, cause);
         Counters.Retried();
         if (policy.Delay == TimeSpan.Zero)
         {

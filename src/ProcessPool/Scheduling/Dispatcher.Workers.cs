@@ -171,6 +171,7 @@ internal sealed partial class Dispatcher
         worker.State = WorkerState.Idle;
         worker.IdleSince = _clock.GetTimestamp();
         Counters.WorkerStarted();
+        _options.Watch?.Started(port, worker.Slot?.Index ?? SpareSlot);
     }
 
     private void WorkerStartFailed(IWorkerPort port, Exception error, bool final)
@@ -184,6 +185,7 @@ internal sealed partial class Dispatcher
         Remove(worker);
         if (_phase is Phase.Open or Phase.Draining && !worker.IsKilled && worker.State != WorkerState.Retiring)
         {
+            _options.Watch?.StartFailed(slot.Index, error);
             StartWasFruitless(slot, error, final);
         }
     }
@@ -243,7 +245,7 @@ internal sealed partial class Dispatcher
 
         var slot = worker.Slot ?? _spareStarts;
         var expected = worker.State == WorkerState.Retiring;
-        var blamed = false;
+        var blamed = -1L;
         foreach (var chunk in worker.Chunks)
         {
             chunk.Job.InFlight.Remove(chunk);
@@ -257,8 +259,7 @@ internal sealed partial class Dispatcher
             if (chunk.Id == exit.Running && exit.Position is { } position && position >= chunk.Done && position < chunk.Count)
             {
                 // Usually the item after the last one that has ended. A chunk with one result for all its items has lost the others as well.
-                blamed = true;
-                var lost = chunk.First + position;
+                var lost = blamed = chunk.First + position;
                 ItemsReturned(chunk, position + 1);
                 chunk.Count = position;
                 ItemsReturned(chunk, chunk.Done);
@@ -277,7 +278,16 @@ internal sealed partial class Dispatcher
             Counters.WorkerLost();
         }
 
-        if (!blamed && (!expected || worker.IsDeaf) && _phase is (Phase.Open or Phase.Draining))
+        if (expected && !worker.IsKilled)
+        {
+            _options.Watch?.Ended(exit.Port, worker.LastSlot);
+        }
+        else
+        {
+            _options.Watch?.Lost(worker.LastSlot, () => exit.Lost(blamed, 1));
+        }
+
+        if (blamed < 0 && (!expected || worker.IsDeaf) && _phase is (Phase.Open or Phase.Draining))
         {
             // Dying without an item to blame is like not starting; without a bound it would go on for ever.
             StartWasFruitless(slot, exit.Lost(-1, 0), final: false);
@@ -353,6 +363,11 @@ internal sealed partial class Dispatcher
         {
             if (slot.Worker is { State: WorkerState.Idle } worker && (worker.IsWorn || IsFull(worker) || (slot.Index >= _target && !IsPinnedTo(slot))))
             {
+                if (slot.Index < _target)
+                {
+                    _options.Watch?.Recycled(worker.Port, slot.Index, worker.ItemsLeased);
+                }
+
                 LeavePlace(worker);
                 worker.Slot = null;
                 Retire(worker);

@@ -129,7 +129,7 @@ internal abstract class Job
     public abstract void OnFailed(long index, Exception error);
 
     /// <summary>An item has failed for the <paramref name="attempts"/>th time, and will be tried again.</summary>
-    public virtual void OnRetry(long index, int attempts)
+    public virtual void OnRetry(long index, int attempts, FailureCause cause)
     {
     }
 

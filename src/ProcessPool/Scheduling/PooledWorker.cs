@@ -10,7 +10,18 @@ internal sealed class PooledWorker(long number)
     public IWorkerPort Port { get; set; } = null!;
 
     /// <summary>Its place; null for a spare worker, and for one that has left its place and ends.</summary>
-    public WorkerSlot? Slot { get; set; }
+    public WorkerSlot? Slot
+    {
+        get;
+        set
+        {
+            field = value;
+            LastSlot = value?.Index ?? LastSlot;
+        }
+    }
+
+    /// <summary>The number of the place that it has or had; -1: it had none.</summary>
+    public int LastSlot { get; private set; } = -1;
 
     public WorkerState State { get; set; } = WorkerState.Starting;
 

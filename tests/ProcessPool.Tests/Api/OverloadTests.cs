@@ -168,6 +168,11 @@ public sealed class OverloadTests
         { "pool.Run(async () => { await Task.Yield(); })", "Use RunAsync" },
         { "pool.Run(async () => { await Task.Yield(); return 42; })", "Use RunAsync" },
         { "pool.Run(async ValueTask () => { await Task.Yield(); })", "Use RunAsync" },
+        { "pool.Run(AnswerAsync, new MapOptions())", "Use RunAsync" },
+        { "pool.Run(async () => { await Task.Yield(); }, new MapOptions())", "Use RunAsync" },
+        { "pool.Run(async () => { await Task.Yield(); return 42; }, new MapOptions())", "Use RunAsync" },
+        { "pool.Run(async ValueTask () => { await Task.Yield(); }, new MapOptions())", "Use RunAsync" },
+        { "pool.Run(async ValueTask<int> () => { await Task.Yield(); return 42; }, new MapOptions())", "Use RunAsync" },
 
         // A lambda that only throws could be of any type: its own type must be said, as in `int () => throw …` above.
         { "pool.Run<int>(() => throw new InvalidOperationException())", "Use RunAsync" },

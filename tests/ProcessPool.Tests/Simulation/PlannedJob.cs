@@ -97,7 +97,7 @@ internal sealed class PlannedJob(int id, Act[] acts, int[] badAttempts, long[] t
         _lastFailure = Math.Min(_lastFailure, index);
     }
 
-    public override void OnRetry(long index, int attempts)
+    public override void OnRetry(long index, int attempts, FailureCause cause)
     {
         if (attempts != ++_retried[index] || attempts >= Retry!.MaxAttempts || End is not null)
         {

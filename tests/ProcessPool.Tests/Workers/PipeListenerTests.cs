@@ -25,7 +25,7 @@ public sealed class PipeListenerTests : IDisposable
     public async Task Worker_GetsIn_AndCanBeTalkedTo()
     {
         var (connection, hello) = await WithWorkerAsync();
-        Assert.Equal(new HelloMessage(Handshake.Version, Token, 1, "a build"), hello);
+        Assert.Equal(new HelloMessage(Handshake.Version, Token, 1, WorkerHost.HostBuild.Text), hello);
         Assert.Equal(Frame.MaxLength, connection.MaxFrameLength);
         connection.Send(MessageKind.Ready);
         await _clients[^1].ReadExactlyAsync(new byte[Frame.HeaderSize]);
@@ -126,7 +126,7 @@ public sealed class PipeListenerTests : IDisposable
         var accepts = AcceptAsync(CancellationToken.None);
         await ConnectAsync(Hello(Token, version: 77));
         var error = await Assert.ThrowsAsync<ProtocolException>(() => accepts);
-        Assert.Contains("a build and speaks version 77", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{WorkerHost.HostBuild.Text} and speaks version 77", error.Message, StringComparison.Ordinal);
         await AssertEndsAsync(_clients[0]);
     }
 
@@ -246,7 +246,7 @@ public sealed class PipeListenerTests : IDisposable
     private static byte[] Hello(string token, int version = Handshake.Version)
     {
         var payload = new ArrayBufferWriter<byte>();
-        new HelloMessage(version, token, 1, "a build").Write(payload);
+        new HelloMessage(version, token, 1, WorkerHost.HostBuild.Text).Write(payload);
         return [.. Header(payload.WrittenCount), .. payload.WrittenSpan];
     }
 

@@ -12,7 +12,7 @@ internal static class CodeImages
     private static readonly ConditionalWeakTable<Assembly, CodeImage> Known = [];
     private static readonly ConcurrentDictionary<string, WeakReference<Assembly>> ByHash = new();
 
-    /// <summary>The image of an assembly that has no file.</summary>
+    /// <summary>The image of an assembly that has no file, or whose file is another build.</summary>
     /// <exception cref="CodeRefusedException">Its bytes cannot be read.</exception>
     public static CodeImage Of(Assembly assembly)
     {
@@ -21,7 +21,7 @@ internal static class CodeImages
             return known;
         }
 
-        var bytes = ImageMemory.Read(assembly);
+        var bytes = CodeReferences.IsInMemory(assembly) || CodeFiles.Describe(assembly) is not null ? ImageMemory.Read(assembly) : ReadFile(assembly);
         var image = new CodeImage(Convert.ToHexStringLower(SHA256.HashData(bytes)), assembly.FullName!, bytes, DependenciesOf(assembly));
         return Add(assembly, image);
     }
@@ -37,8 +37,13 @@ internal static class CodeImages
         return Known.GetValue(assembly, _ => image);
     }
 
-    /// <summary>Whether an assembly must cross as an image: it was loaded from memory, and is no part of an application in one file.</summary>
-    public static bool IsNeeded(Assembly assembly) => !assembly.IsDynamic && CodeReferences.IsInMemory(assembly);
+    /// <summary>
+    /// Whether an assembly must cross as an image: it was loaded from memory, and is no part of an application in one file; or a worker that loads its file
+    /// might get another build, of it or of what it refers to.
+    /// </summary>
+    public static bool IsNeeded(Assembly assembly) => !assembly.IsDynamic && (CodeReferences.IsInMemory(assembly) || CodeFiles.IsUnreliable(assembly));
+
+    private static byte[] ReadFile(Assembly assembly) => File.ReadAllBytes(CodeReferences.Of(assembly).Path);
 
     private static List<ImageDependency> DependenciesOf(Assembly assembly)
     {

@@ -25,6 +25,13 @@ internal static unsafe class ImageMemory
         }
 
         var (start, end) = MappingOf((nuint)metadata);
+        if (CodeFiles.Describe(assembly) is { } mixed)
+        {
+            return ReadMapping(assembly, start, end, (nuint)metadata, length)
+                ?? throw new CodeRefusedException(
+                    $"its file was replaced after this process had loaded it ({mixed}), and the loaded build cannot be read back", "Restart the program, so that all processes load one build");
+        }
+
         for (var at = (nuint)metadata; at > start;)
         {
             var before = (nuint)new ReadOnlySpan<byte>((void*)(at > start + int.MaxValue ? at - int.MaxValue : start), (int)Math.Min(at - start, int.MaxValue)).LastIndexOf("MZ"u8);
@@ -42,6 +49,40 @@ internal static unsafe class ImageMemory
         }
 
         throw Refused(assembly, "and its bytes cannot be found there");
+    }
+
+    /// <summary>
+    /// The file of an assembly, whose name is gone or means another file, from its mapping: null if that is not the whole file, or was written over. Read through the
+    /// kernel, for a page of a file that was made shorter is no memory.
+    /// </summary>
+    private static byte[]? ReadMapping(Assembly assembly, nuint start, nuint end, nuint metadata, int metadataLength)
+    {
+        try
+        {
+            var bytes = new byte[end - start];
+            using var memory = File.OpenHandle("/proc/self/mem");
+            var read = 0;
+            while (read < bytes.Length && RandomAccess.Read(memory, bytes.AsSpan(read), (long)start + read) is > 0 and var count)
+            {
+                read += count;
+            }
+
+            fixed (byte* first = bytes)
+            {
+                if (TryMeasure((nuint)first, (nuint)first + (nuint)read, metadata - start, metadataLength) is not { } size)
+                {
+                    return null;
+                }
+
+                using var image = new PEReader(first, size);
+                var found = image.GetMetadataReader();
+                return found.GetGuid(found.GetModuleDefinition().Mvid) == CodeReferences.Of(assembly).Mvid ? bytes[..size] : null;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The size of the image that begins here; null if none does whose metadata lies where it should.</summary>

@@ -4,6 +4,7 @@ using System.Reflection;
 using ProcessPool.Functions;
 using ProcessPool.Jobs;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Custom;
 
 namespace ProcessPool.Capture.Recent;
@@ -25,6 +26,9 @@ internal sealed class RecentCaptures(CaptureRules rules)
     public const long MostBytes = 64L << 20;
 
     private readonly ConcurrentDictionary<Key, Entry> _known = new();
+
+    /// <summary>The state of the files that the code was captured by; see <see cref="CodeFiles.Generation"/>.</summary>
+    public int Files { get; } = CodeFiles.Generation;
 
     /// <summary>The capsule of the function as it is now; null if that is not known without writing it.</summary>
     public Capsule? Find(ItemFunction function)

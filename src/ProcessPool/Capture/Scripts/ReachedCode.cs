@@ -6,7 +6,7 @@ namespace ProcessPool.Capture.Scripts;
 /// <summary>Collects the code that a written value brings along: the methods of its delegates, the types of its objects.</summary>
 internal sealed class ReachedCode : IGraphObserver
 {
-    private readonly StaticReads _reads = new();
+    private readonly StaticReads _reads = new(ScriptCode.Contains, ScriptCode.IsVariable);
 
     /// <summary>The variables of the script that this code may read.</summary>
     public IReadOnlyCollection<FieldInfo> Variables()

@@ -1,15 +1,18 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Reflection.Metadata;
 using ProcessPool.Capture.Analysis;
 
 namespace ProcessPool.Capture.Scripts;
 
 /// <summary>
-/// Finds the static variables of a script that functions may read: follows calls from method to method, and runs every virtual method of every
+/// Finds the static variables, of a script or of an application, that functions may read: follows calls from method to method, and runs every virtual method of every
 /// type that is created on the way or crosses. What it finds may be more than is read, never less. Not safe to use concurrently.
 /// </summary>
 /// <remarks>Rapid type analysis: David F. Bacon and Peter F. Sweeney, "Fast Static Analysis of C++ Virtual Function Calls", OOPSLA 1996.</remarks>
-internal sealed class StaticReads
+/// <param name="contains">Whether the code of an assembly is followed.</param>
+/// <param name="isVariable">Which static fields of it are wanted.</param>
+internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo, bool> isVariable)
 {
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -24,7 +27,7 @@ internal sealed class StaticReads
     /// <summary>Code that may run.</summary>
     public void Add(MethodBase method)
     {
-        if (method.DeclaringType is { } type && ScriptCode.Contains(type.Assembly) && _methods.Add(method))
+        if (method.DeclaringType is { } type && contains(type.Assembly) && _methods.Add(method))
         {
             _work.Enqueue(method);
             Add(type.TypeInitializer);
@@ -34,7 +37,7 @@ internal sealed class StaticReads
     /// <summary>Objects of this type may be used.</summary>
     public void Add(Type type)
     {
-        for (var level = type; level is not null && ScriptCode.Contains(level.Assembly) && _types.Add(level); level = level.BaseType)
+        for (var level = type; level is not null && contains(level.Assembly) && _types.Add(level); level = level.BaseType)
         {
             foreach (var method in level.GetMethods(Declared))
             {
@@ -50,7 +53,7 @@ internal sealed class StaticReads
     {
         while (_work.TryDequeue(out var method))
         {
-            if (method.GetMethodBody() is { } body)
+            if (BodyOf(method) is { } body)
             {
                 foreach (var local in body.LocalVariables)
                 {
@@ -59,6 +62,18 @@ internal sealed class StaticReads
 
                 Scan(method, body.GetILAsByteArray() ?? []);
             }
+        }
+    }
+
+    private static MethodBody? BodyOf(MethodBase method)
+    {
+        try
+        {
+            return method.GetMethodBody();
+        }
+        catch (BadImageFormatException)
+        {
+            return null; // Its file was written over while it is loaded. The function is refused for that.
         }
     }
 
@@ -76,17 +91,19 @@ internal sealed class StaticReads
         var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
         for (var position = 0; position < il.Length;)
         {
-            var shape = IlCode.Of(IlCode.Next(il, ref position));
+            var code = IlCode.Next(il, ref position);
+            var shape = IlCode.Of(code);
             if (shape.Operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok)
             {
-                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments));
+                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments), isWritten: code == ILOpCode.Stsfld);
             }
 
             position += IlCode.OperandLength(shape, il, position);
         }
     }
 
-    private void Meet(MemberInfo? member)
+    /// <param name="isWritten">The value that a static field had before does not matter.</param>
+    private void Meet(MemberInfo? member, bool isWritten)
     {
         switch (member)
         {
@@ -98,9 +115,9 @@ internal sealed class StaticReads
                 }
 
                 break;
-            case FieldInfo field when ScriptCode.Contains(field.Module.Assembly):
+            case FieldInfo { IsStatic: true } field when contains(field.Module.Assembly):
                 Add(field.DeclaringType!.TypeInitializer);
-                if (ScriptCode.IsVariable(field))
+                if (!isWritten && isVariable(field))
                 {
                     _fields.TryAdd((field.Module, field.MetadataToken, field.DeclaringType), field);
                 }

@@ -44,7 +44,7 @@ internal sealed class PipeClients(string workerToken) : IDisposable
         lock (_lock)
         {
             var worker = _worker!.Value;
-            Handshake.CheckVersion(worker.Hello);
+            Handshake.CheckBuild(worker.Hello, WorkerHost.HostBuild.Text);
             worker.Connection.MaxFrameLength = Frame.MaxLength;
             _clients.Remove(worker.Connection);
             return worker;

@@ -1,0 +1,156 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace ProcessPool.Serialization.Code;
+
+/// <summary>
+/// Whether the files of loaded assemblies are still the builds that this process has loaded. A worker that starts later would load what the file holds
+/// then. Looks at the files now and then, and remembers. Safe to use concurrently.
+/// </summary>
+internal static class CodeFiles
+{
+    private const long LookEveryMilliseconds = 100;
+
+    private static readonly Lock Looking = new();
+    private static readonly ConditionalWeakTable<Assembly, Seen> Known = [];
+    private static int _generation;
+    private static volatile ConditionalWeakTable<Assembly, object> _unreliable = [];
+    private static long _lookedAt = -LookEveryMilliseconds;
+
+    /// <summary>
+    /// Whether a worker that loads the assembly by its file could get another build, of it or of what it refers to. As it was at the last
+    /// <see cref="Look"/>.
+    /// </summary>
+    public static bool IsUnreliable(Assembly assembly) => _unreliable.TryGetValue(assembly, out _);
+
+    /// <summary>Another number when another answer of <see cref="IsUnreliable"/> has come up.</summary>
+    public static int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>Looks at all files again, if that was not done just now.</summary>
+    public static void Look()
+    {
+        if (Environment.TickCount64 - Volatile.Read(ref _lookedAt) < LookEveryMilliseconds)
+        {
+            return;
+        }
+
+        lock (Looking)
+        {
+            if (Environment.TickCount64 - _lookedAt >= LookEveryMilliseconds)
+            {
+                LookNow();
+                Volatile.Write(ref _lookedAt, Environment.TickCount64);
+            }
+        }
+    }
+
+    /// <summary>What is wrong with an assembly's file, for a message; null: nothing is.</summary>
+    public static string? Describe(Assembly assembly)
+        => Known.TryGetValue(assembly, out var seen) && seen.IsReplaced
+            ? $"build {seen.Reference.Mvid} of {new AssemblyName(seen.Reference.FullName).Name} is loaded, and the file '{seen.Reference.Path}' now holds {(seen.FileMvid is { } mvid ? $"build {mvid}" : "none")}"
+            : null;
+
+    private static void LookNow()
+    {
+        var loaded = Array.FindAll(AppDomain.CurrentDomain.GetAssemblies(), HasFile);
+        var bad = new HashSet<Assembly>();
+        foreach (var assembly in loaded)
+        {
+            var seen = Known.GetValue(assembly, static assembly => new Seen(CodeReferences.Of(assembly)));
+            seen.Look();
+            if (seen.IsReplaced || MeetsOthers(assembly, loaded))
+            {
+                bad.Add(assembly);
+            }
+        }
+
+        for (var before = -1; bad.Count > 0 && before != bad.Count;)
+        {
+            before = bad.Count;
+            bad.UnionWith(loaded.Where(assembly => !bad.Contains(assembly) && References(assembly, loaded).Any(bad.Contains)));
+        }
+
+        var unreliable = new ConditionalWeakTable<Assembly, object>();
+        foreach (var assembly in bad)
+        {
+            unreliable.Add(assembly, assembly);
+        }
+
+        if (bad.Count != _unreliable.Count() || bad.Any(assembly => !IsUnreliable(assembly)))
+        {
+            _unreliable = unreliable;
+            Interlocked.Increment(ref _generation);
+        }
+    }
+
+    /// <summary>Those of .NET come with the runtime; those without a file cross as images anyway.</summary>
+    private static bool HasFile(Assembly assembly) => !assembly.IsDynamic && !FrameworkAssemblies.Contains(assembly) && PathOf(assembly).Length > 0;
+
+    /// <summary>
+    /// In a load context of its own an assembly may refer to builds that nobody else sees: a worker, which asks its application first, would give it
+    /// the application's.
+    /// </summary>
+    private static bool MeetsOthers(Assembly assembly, Assembly[] loaded)
+        => AssemblyLoadContext.GetLoadContext(assembly) is { } context && context != AssemblyLoadContext.Default
+           && References(assembly, loaded).Any(reference => AssemblyLoadContext.GetLoadContext(reference) != AssemblyLoadContext.Default
+               && Array.Exists(loaded, other => other.GetName().Name == reference.GetName().Name && AssemblyLoadContext.GetLoadContext(other) != context));
+
+    /// <summary>What an assembly refers to, as far as it is loaded.</summary>
+    private static IEnumerable<Assembly> References(Assembly assembly, Assembly[] loaded)
+    {
+        var context = AssemblyLoadContext.GetLoadContext(assembly);
+        foreach (var name in assembly.GetReferencedAssemblies())
+        {
+            var found = Array.FindAll(loaded, other => other.GetName().Name == name.Name);
+            if ((Array.Find(found, other => AssemblyLoadContext.GetLoadContext(other) == context)
+                 ?? Array.Find(found, other => AssemblyLoadContext.GetLoadContext(other) == AssemblyLoadContext.Default)) is { } reference)
+            {
+                yield return reference;
+            }
+        }
+    }
+
+    [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is what the caller asks for.")]
+    private static string PathOf(Assembly assembly) => assembly.Location;
+
+    /// <summary>A file, as it was when it was looked at.</summary>
+    private sealed class Seen(AssemblyReference reference)
+    {
+        private (DateTime Written, long Length) _stamp;
+
+        public AssemblyReference Reference => reference;
+
+        public Guid? FileMvid { get; private set; }
+
+        public bool IsReplaced { get; private set; }
+
+        public void Look()
+        {
+            var file = new FileInfo(reference.Path);
+            var stamp = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            if (stamp != _stamp || !file.Exists)
+            {
+                _stamp = stamp;
+                FileMvid = file.Exists ? ReadMvid(reference.Path) : null;
+                IsReplaced = FileMvid != reference.Mvid;
+            }
+        }
+
+        private static Guid? ReadMvid(string path)
+        {
+            try
+            {
+                using var image = new PEReader(File.OpenRead(path));
+                var metadata = image.GetMetadataReader();
+                return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidOperationException)
+            {
+                return null; // Half written, perhaps. Looked at again when it has changed.
+            }
+        }
+    }
+}
