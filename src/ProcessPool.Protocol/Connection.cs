@@ -25,6 +25,8 @@ internal sealed partial class Connection : IDisposable
 
     private readonly Lock _sending = new();
     private readonly byte[] _sendBuffer = new byte[Frame.HeaderSize + SmallFrame];
+    private readonly byte[] _pending = new byte[SmallFrame];
+    private int _pendingLength;
     private ReadOnlySequence<byte> _buffered;
     private SequencePosition _consumed;
     private bool _hasFrame;
@@ -64,6 +66,7 @@ internal sealed partial class Connection : IDisposable
             try
             {
                 ThrowIfClosed(null);
+                WritePending();
                 if (Begin(kind, head, body.Length))
                 {
                     body.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize + head.Length));
@@ -95,6 +98,7 @@ internal sealed partial class Connection : IDisposable
             try
             {
                 ThrowIfClosed(null);
+                WritePending();
                 if (Begin(kind, head, body.Length))
                 {
                     body.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize + head.Length));
@@ -106,6 +110,47 @@ internal sealed partial class Connection : IDisposable
                 }
 
                 _output.Flush();
+            }
+            catch (Exception e) when (e is (IOException or InvalidOperationException) and not ConnectionClosedException)
+            {
+                Close("the other side has gone");
+                ThrowIfClosed(e);
+            }
+        }
+    }
+
+    /// <summary>Sends a frame at the latest with the next one, or at <see cref="Flush"/>, so that several small ones need one write.</summary>
+    /// <inheritdoc cref="Send(MessageKind, ReadOnlySpan{byte}, in ReadOnlySequence{byte})"/>
+    public void SendSoon(MessageKind kind, ReadOnlySpan<byte> head, in ReadOnlySequence<byte> body)
+    {
+        lock (_sending)
+        {
+            var size = Frame.HeaderSize + head.Length + body.Length;
+            if (size > _pending.Length - _pendingLength)
+            {
+                Send(kind, head, body);
+                return;
+            }
+
+            ThrowIfClosed(null);
+            var target = _pending.AsSpan(_pendingLength, (int)size);
+            Frame.WriteHeader(target, kind, head.Length + body.Length);
+            head.CopyTo(target[Frame.HeaderSize..]);
+            body.CopyTo(target[(Frame.HeaderSize + head.Length)..]);
+            _pendingLength += (int)size;
+        }
+    }
+
+    /// <summary>Sends what <see cref="SendSoon"/> has left.</summary>
+    /// <exception cref="ConnectionClosedException">The connection is closed, or the other side has gone.</exception>
+    public void Flush()
+    {
+        lock (_sending)
+        {
+            try
+            {
+                ThrowIfClosed(null);
+                WritePending();
             }
             catch (Exception e) when (e is (IOException or InvalidOperationException) and not ConnectionClosedException)
             {
@@ -177,6 +222,23 @@ internal sealed partial class Connection : IDisposable
         }
     }
 
+    /// <summary>Whether a whole frame, behind the last one, has been read already: <see cref="TryReceive"/> will not wait. From the receiver.</summary>
+    public bool HasNext
+    {
+        get
+        {
+            var rest = _hasFrame ? _buffered.Slice(_consumed) : _buffered;
+            if (rest.Length < Frame.HeaderSize)
+            {
+                return false;
+            }
+
+            Span<byte> header = stackalloc byte[Frame.HeaderSize];
+            rest.Slice(0, Frame.HeaderSize).CopyTo(header);
+            return Frame.ReadHeader(header, MaxFrameLength).Length <= rest.Length - Frame.HeaderSize;
+        }
+    }
+
     /// <summary>Ends the connection; a blocked sender or receiver returns. Idempotent: the first reason wins.</summary>
     public void Close(string reason)
     {
@@ -214,6 +276,17 @@ internal sealed partial class Connection : IDisposable
         }
 
         return false;
+    }
+
+    private void WritePending()
+    {
+        if (_pendingLength > 0)
+        {
+            var length = _pendingLength;
+            _pendingLength = 0;
+            _output.Write(_pending, 0, length);
+            _output.Flush();
+        }
     }
 
     private void ThrowIfClosed(Exception? cause)

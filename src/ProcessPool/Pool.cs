@@ -111,6 +111,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         };
         _dispatcher = new Dispatcher(dispatching, workers);
         context.Post = _dispatcher.Post;
+        context.PostAll = _dispatcher.Post;
         _dispatcher.Start();
     }
 

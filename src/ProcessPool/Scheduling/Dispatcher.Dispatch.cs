@@ -3,10 +3,12 @@ namespace ProcessPool.Scheduling;
 /// <summary>Who gets what.</summary>
 internal sealed partial class Dispatcher
 {
+    private readonly List<PooledWorker> _unsent = []; // those that were given chunks just now
+
     /// <summary>Fills workers: every ready one first gets one chunk, then a second one behind it.</summary>
     private void Dispatch()
     {
-        for (var depth = 0; depth < ChunksPerWorker; depth++)
+        for (var depth = 0; depth < ShortChunksPerWorker; depth++)
         {
             foreach (var slot in _slots)
             {
@@ -23,13 +25,29 @@ internal sealed partial class Dispatcher
                     worker.State = WorkerState.Busy;
                     Counters.ChunkSent();
                     worker.Port.Send(chunk);
+                    if (!worker.HasUnsent)
+                    {
+                        worker.HasUnsent = true;
+                        _unsent.Add(worker);
+                    }
                 }
             }
         }
+
+        foreach (var worker in _unsent)
+        {
+            worker.HasUnsent = false;
+            worker.Port.Flush();
+        }
+
+        _unsent.Clear();
     }
 
     private bool CanTake(PooledWorker worker, int depth) =>
-        worker.IsReady && worker.Chunks.Count == depth && !worker.MayBeKilled && !worker.IsWorn && !IsFull(worker) && !(depth > 0 && worker.Chunks[0].IsAlone);
+        worker.IsReady && worker.Chunks.Count == depth && !worker.MayBeKilled && !worker.IsWorn && !IsFull(worker) && !(depth > 0 && worker.Chunks[0].IsAlone)
+        && (depth < ChunksPerWorker || worker.Chunks.TrueForAll(IsShort));
+
+    private static bool IsShort(Chunk chunk) => chunk.Job.ChunkSize is not null && chunk.Job.Sizer.NanosecondsPerItem * chunk.Count < ShortNanoseconds;
 
     /// <summary>The next chunk for a worker; jobs take turns.</summary>
     private Chunk? NextLease(WorkerSlot slot, PooledWorker worker)

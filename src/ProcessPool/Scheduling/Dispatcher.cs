@@ -17,6 +17,12 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>Chunks at a worker at one time: one runs, one waits behind it, so that the way of a chunk hides behind work.</summary>
     public const int ChunksPerWorker = 2;
 
+    /// <summary>The same, of chunks so short that two do not last until the next one comes.</summary>
+    public const int ShortChunksPerWorker = 8;
+
+    /// <summary>A chunk that takes less, as far as is known, is short. About the time of its way there and back.</summary>
+    private const double ShortNanoseconds = 50_000;
+
     private readonly DispatcherOptions _options;
     private readonly IWorkerFactory _factory;
     private readonly TimeProvider _clock;
@@ -73,12 +79,29 @@ internal sealed partial class Dispatcher : IDisposable
     public void Post(Event e)
     {
         _events.Enqueue(e);
-        if (Interlocked.Increment(ref _posted) != 1)
+        Handle(1);
+    }
+
+    /// <summary>Several events, after all of which the loop looks once what there is to do.</summary>
+    /// <inheritdoc cref="Post(Event)"/>
+    public void Post(List<Event> events)
+    {
+        foreach (var e in events)
         {
-            return; // Somebody runs the loop and will see it.
+            _events.Enqueue(e);
         }
 
-        var handled = 1;
+        Handle(events.Count);
+    }
+
+    private void Handle(int posted)
+    {
+        if (Interlocked.Add(ref _posted, posted) != posted)
+        {
+            return; // Somebody runs the loop and will see them.
+        }
+
+        var handled = posted;
         do
         {
             for (var i = 0; i < handled; i++)

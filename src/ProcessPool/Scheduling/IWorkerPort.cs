@@ -3,8 +3,11 @@ namespace ProcessPool.Scheduling;
 /// <summary>What the dispatcher asks of a worker. No member blocks; the answers are events.</summary>
 internal interface IWorkerPort
 {
-    /// <summary>Sends a chunk. Answered by <see cref="Event.ItemsCompleted"/>, <see cref="Event.ItemFailed"/> and, in the end, <see cref="Event.ChunkDone"/>.</summary>
+    /// <summary>Sends a chunk, at the latest at <see cref="Flush"/>. Answered by <see cref="Event.ItemsCompleted"/>, <see cref="Event.ItemFailed"/> and, in the end, <see cref="Event.ChunkDone"/>.</summary>
     void Send(Chunk chunk);
+
+    /// <summary>Sends the chunks that <see cref="Send"/> has kept, to send several at once.</summary>
+    void Flush();
 
     /// <summary>
     /// Asks for the items after the first <paramref name="keep"/> that have not been started; with <paramref name="cancel"/>, also

@@ -28,6 +28,9 @@ internal sealed class PooledWorker(long number)
     /// <summary>Chunks at this worker, in the order in which it runs them.</summary>
     public List<Chunk> Chunks { get; } = [];
 
+    /// <summary>It was given chunks that may not have been sent.</summary>
+    public bool HasUnsent { get; set; }
+
     /// <summary>Items that it was given and did not give back.</summary>
     public long ItemsLeased { get; set; }
 

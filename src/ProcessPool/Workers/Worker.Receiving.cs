@@ -14,6 +14,7 @@ internal sealed partial class Worker
 {
     private readonly ConcurrentDictionary<long, ChunkAtWorker> _atWorker = new();
     private readonly ObjectReader _reader;
+    private readonly List<Event> _news = []; // not told yet
 
     /// <summary>Handles frames until there are no more. Null: the connection ended between two frames; otherwise what was wrong.</summary>
     private string? ReceiveAll(Connection connection)
@@ -23,6 +24,10 @@ internal sealed partial class Worker
             while (TryReceive(connection, out var frame))
             {
                 Handle(frame);
+                if (!connection.HasNext)
+                {
+                    TellAll();
+                }
             }
 
             return null;
@@ -34,6 +39,22 @@ internal sealed partial class Worker
         catch (Exception e)
         {
             return "handling its frames failed: " + e;
+        }
+        finally
+        {
+            TellAll();
+        }
+    }
+
+    /// <summary>Tells the dispatcher, together with what else is there to be read at once.</summary>
+    private void Tell(Event e) => _news.Add(e);
+
+    private void TellAll()
+    {
+        if (_news.Count > 0)
+        {
+            _context.PostAll(_news);
+            _news.Clear();
         }
     }
 
@@ -68,7 +89,7 @@ internal sealed partial class Worker
                 }
 
                 _atWorker.TryRemove(done.Results.Chunk, out _);
-                _context.Post(new Event.ChunkDone(ended.Chunk, done.Processed, done.Nanoseconds));
+                Tell(new Event.ChunkDone(ended.Chunk, done.Processed, done.Nanoseconds));
                 break;
             case MessageKind.ItemFailed:
                 var failure = FailureMessage.Read(frame.Payload, out var error);
@@ -86,16 +107,17 @@ internal sealed partial class Worker
                 yields.Job.StorePart(yields.Chunk.First + part.Position, value, _reader, count => _outbox.Add(() => SendCredit(new CreditMessage(part.Chunk, count))));
                 break;
             case MessageKind.Worn:
-                _context.Post(new Event.WorkerWorn(this));
+                Tell(new Event.WorkerWorn(this));
                 break;
             case MessageKind.Report:
+                TellAll(); // The receiver may take its time.
                 Report(frame);
                 break;
             case MessageKind.Returned:
                 var returned = ReturnedMessage.Read(frame.Payload);
                 if (_atWorker.TryGetValue(returned.Chunk, out var kept))
                 {
-                    _context.Post(new Event.ItemsReturned(kept.Chunk, returned.Kept));
+                    Tell(new Event.ItemsReturned(kept.Chunk, returned.Kept));
                 }
 
                 break;
@@ -129,7 +151,7 @@ internal sealed partial class Worker
         chunk.Received = failure.Position + 1;
         var error = ToException(failure.Kind, body, chunk.Chunk.First + failure.Position);
         var cause = failure.Kind == FailureKind.Exception ? Retries.CauseOf(ref error, chunk.Job.Retry) : FailureCause.Final;
-        _context.Post(new Event.ItemFailed(chunk.Chunk, failure.Position, error, cause));
+        Tell(new Event.ItemFailed(chunk.Chunk, failure.Position, error, cause));
     }
 
     /// <summary>An item ran too long and was asked to stop. What is still told of it does not count.</summary>
@@ -143,7 +165,7 @@ internal sealed partial class Worker
         if (position >= chunk.Received)
         {
             chunk.TimedOutAt = position;
-            _context.Post(new Event.ItemTimedOut(chunk.Chunk, position));
+            Tell(new Event.ItemTimedOut(chunk.Chunk, position));
         }
     }
 
@@ -197,7 +219,7 @@ internal sealed partial class Worker
         {
             Interlocked.Add(ref _itemsCompleted, position - chunk.Received);
             chunk.Received = position;
-            _context.Post(new Event.ItemsCompleted(chunk.Chunk, position));
+            Tell(new Event.ItemsCompleted(chunk.Chunk, position));
         }
     }
 
@@ -210,7 +232,7 @@ internal sealed partial class Worker
             [new ClosureProblem("result", null, error.Message, "Return a value of a type that this process knows as well.")]);
         refused.Data[RemoteErrors.ItemIndexKey] = index;
         chunk.Received = position + 1;
-        _context.Post(new Event.ItemFailed(chunk.Chunk, position, refused, FailureCause.Final));
+        Tell(new Event.ItemFailed(chunk.Chunk, position, refused, FailureCause.Final));
     }
 
     private Exception ToException(FailureKind kind, ReadOnlySequence<byte> body, long index)

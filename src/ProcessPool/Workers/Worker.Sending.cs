@@ -27,6 +27,7 @@ internal sealed partial class Worker
             for (var send = _outbox.Take(done: false); send is not null; send = _outbox.Take(done: true))
             {
                 send();
+                _instance!.Connection.Flush(); // It may have found nothing to send itself.
             }
         }
         catch (ConnectionClosedException)
@@ -56,9 +57,24 @@ internal sealed partial class Worker
             return false;
         }
 
+        SendInTurn(() => SendChunk(chunk, soon: true));
+        return true;
+    }
+
+    /// <summary>Sends the chunks that were left for this. If another is sending, what it sends takes them along.</summary>
+    public void Flush()
+    {
+        if (_outbox.TryEnter())
+        {
+            SendInTurn(_instance!.Connection.Flush);
+        }
+    }
+
+    private void SendInTurn(Action send)
+    {
         try
         {
-            SendChunk(chunk);
+            send();
         }
         catch (ConnectionClosedException)
         {
@@ -73,11 +89,11 @@ internal sealed partial class Worker
         {
             _outbox.Leave();
         }
-
-        return true;
     }
 
-    private void SendChunk(Chunk chunk)
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="soon">At the latest at <see cref="Flush"/>, rather than at once.</param>
+    private void SendChunk(Chunk chunk, bool soon = false)
     {
         var job = (PoolJob)chunk.Job;
         _items.Clear();
@@ -101,7 +117,17 @@ internal sealed partial class Worker
 
         _sent.Send(job.Capsule, _itemImages.Images);
         _atWorker[chunk.Id] = new ChunkAtWorker(chunk);
-        SendFrame(MessageKind.Chunk, new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures, Microseconds(job.ItemTimeout)).Write, _items.AsSequence());
+        _head.ResetWrittenCount();
+        new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures, Microseconds(job.ItemTimeout)).Write(_head);
+        if (soon)
+        {
+            _instance!.Connection.SendSoon(MessageKind.Chunk, _head.WrittenSpan, _items.AsSequence());
+        }
+        else
+        {
+            _instance!.Connection.Send(MessageKind.Chunk, _head.WrittenSpan, _items.AsSequence());
+        }
+
         _items.Clear();
     }
 

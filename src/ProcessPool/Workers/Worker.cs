@@ -49,7 +49,7 @@ internal sealed partial class Worker : IWorkerPort
     {
         if (!TrySendAtOnce(chunk))
         {
-            _outbox.Add(() => SendChunk(chunk));
+            _outbox.Add(() => SendChunk(chunk, soon: false));
         }
     }
 
@@ -231,6 +231,7 @@ internal sealed partial class Worker : IWorkerPort
         var exit = WaitForEnd(instance);
         var processId = instance.ProcessId;
         var (running, position) = TakeLeftBehind(instance.Box);
+        TellAll();
         _context.Post(new Event.WorkerExited(
             this,
             running,

@@ -32,5 +32,8 @@ internal sealed class WorkerContext
     public CodeResolver Code { get; } = new();
 
     /// <summary>Set once, before the first worker starts.</summary>
+    public Action<List<Event>> PostAll { get; set; } = _ => throw new InvalidOperationException("There is no dispatcher yet.");
+
+    /// <inheritdoc cref="PostAll"/>
     public Action<Event> Post { get; set; } = _ => throw new InvalidOperationException("There is no dispatcher yet.");
 }

@@ -24,6 +24,10 @@ internal sealed class SimulatedWorker(Simulation simulation) : IWorkerPort
     /// <summary>Items that it ran to whatever end, beyond those that a worker gets.</summary>
     public bool RanTooMany => _itemsStarted > (simulation.MaxItems ?? int.MaxValue);
 
+    public void Flush()
+    {
+    }
+
     public void Start()
     {
         simulation.Alive++;

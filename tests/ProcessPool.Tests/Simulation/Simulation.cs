@@ -135,7 +135,7 @@ internal sealed class Simulation : IWorkerFactory
             complaints.Add($"{Alive} workers are left");
         }
 
-        if (_workers.Any(worker => worker.MostChunks > Dispatcher.ChunksPerWorker))
+        if (_workers.Any(worker => worker.MostChunks > Dispatcher.ShortChunksPerWorker))
         {
             complaints.Add("a worker had more chunks than it should");
         }
