@@ -17,7 +17,7 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
 
     public override bool IsQuick(int count, int most) => source.BytesOf(count) <= most;
 
-    public override int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public override int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
         => source.Write(first, count, output, writer, out format, out error);
 
     public override int StoreResults(

@@ -217,12 +217,24 @@ internal sealed partial class Worker
     {
         if (kind == FailureKind.Exception)
         {
-            return RemoteErrors.ToException(ExceptionCodec.Read(ref body, _reader), index);
+            return RemoteErrors.ToException(ReadError(body), index);
         }
 
         var refused = RemoteErrors.ToException(ProblemFields.ReadAll(body), index);
         refused.Data[RemoteErrors.ItemIndexKey] = index;
         return refused;
+    }
+
+    private RemoteError ReadError(ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            return ExceptionCodec.Read(ref body, _reader);
+        }
+        catch (GraphFormatException e)
+        {
+            throw new ProtocolException(e.Message, e);
+        }
     }
 
     /// <summary>

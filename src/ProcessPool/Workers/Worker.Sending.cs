@@ -87,7 +87,7 @@ internal sealed partial class Worker
         if (written == 0)
         {
             // The first item cannot cross. The others come back, and the next of them is first then.
-            var refused = Capture.CapsuleWriter.CannotCross($"Item {chunk.First}", error!);
+            var refused = error is GraphException graph ? Capture.CapsuleWriter.CannotCross($"Item {chunk.First}", graph) : error!;
             refused.Data[RemoteErrors.ItemIndexKey] = chunk.First;
             _context.Post(new Event.ItemFailed(chunk, 0, refused, FailureCause.Final));
             _context.Post(new Event.ChunkDone(chunk, 1, 0));

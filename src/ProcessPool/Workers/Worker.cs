@@ -173,10 +173,10 @@ internal sealed partial class Worker : IWorkerPort
         }
 
         _ = FailureMessage.Read(frame.Payload, out var body);
-        var error = RemoteErrors.ToException(Serialization.ExceptionCodec.Read(ref body, _reader), -1);
+        var error = RemoteErrors.ToException(ReadError(body), -1);
         instance.Kill();
         instance.Exited.Wait();
-        _context.Post(new Event.WorkerStartFailed(this, new WorkerStartException($"The initializer of the pool (PoolOptions.Initializer) threw: {error.Message}", error), Final: true));
+        _context.Post(new Event.WorkerStartFailed(this, new WorkerStartException($"The initializer of the pool (PoolOptions.Initializer) threw: {RemoteErrors.MessageOf(error)}", error), Final: true));
         return false;
     }
 

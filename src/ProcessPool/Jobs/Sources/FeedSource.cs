@@ -99,7 +99,7 @@ internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : It
         }
     }
 
-    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
     {
         var items = ArrayPool<T>.Shared.Rent(count);
         try

@@ -9,7 +9,7 @@ internal sealed class MemorySource<T>(ReadOnlyMemory<T> items) : ItemSource<T>
 {
     public override long? Count => items.Length;
 
-    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
         => ItemWriter<T>.Write(items.Slice((int)first, count), stays: true, output, writer, out format, out error);
 }
 
@@ -20,7 +20,7 @@ internal sealed class RangeSource<T>(int start, int count) : ItemSource<T>
 
     public override long BytesOf(int count) => sizeof(int);
 
-    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
     {
         error = null;
         format = ItemFormat.Range;
@@ -37,7 +37,7 @@ internal sealed class NothingSource(int count) : ItemSource<Nothing>
 
     public override long BytesOf(int count) => 0;
 
-    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
     {
         error = null;
         format = ItemFormat.None;
