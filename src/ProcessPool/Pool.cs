@@ -96,7 +96,6 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             SpareWorkers = options.SpareWorkers,
             MaxItemsPerWorker = options.MaxItemsPerWorker,
             StartAtOnce = !isShared,
-            HasInitializer = options.Initializer is not null,
             TimeProvider = options.TimeProvider,
         };
         _dispatcher = new Dispatcher(dispatching, workers);

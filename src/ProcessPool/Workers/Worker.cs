@@ -130,10 +130,11 @@ internal sealed partial class Worker : IWorkerPort
         }
     }
 
-    /// <summary>Has the initializer run. False: it threw or took too long, which has been posted, and the worker is gone.</summary>
+    /// <summary>Has the initializer run, if there is one. False: it threw or took too long, which has been posted, and the worker is gone.</summary>
     private bool Ready(IWorkerInstance instance)
     {
-        var limit = _context.InitializerTimeout;
+        var hasInitializer = !_context.Initializer.Bytes.IsEmpty;
+        var limit = hasInitializer ? _context.InitializerTimeout : _context.Settings.StartTimeout;
         var tookTooLong = 0;
         bool answered;
         Frame frame;
@@ -141,7 +142,7 @@ internal sealed partial class Worker : IWorkerPort
             _ =>
             {
                 Volatile.Write(ref tookTooLong, 1);
-                Kill("its initializer took too long");
+                Kill(hasInitializer ? "its initializer took too long" : "it did not say that it is ready");
             },
             null,
             limit,
@@ -153,6 +154,11 @@ internal sealed partial class Worker : IWorkerPort
         if (!answered)
         {
             var exit = WaitForEnd(instance);
+            if (Volatile.Read(ref tookTooLong) == 1 && !hasInitializer)
+            {
+                throw WorkerStartException.TookTooLong(limit, exit.StandardErrorTail);
+            }
+
             if (Volatile.Read(ref tookTooLong) == 1)
             {
                 _context.Post(new Event.WorkerStartFailed(this, WorkerStartException.InitializerTookTooLong(limit, exit.StandardErrorTail), Final: true));
