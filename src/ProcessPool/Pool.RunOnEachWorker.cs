@@ -72,7 +72,7 @@ public sealed partial class Pool
         }
 
         var sink = new ArraySink<TResult>(WorkerCount) { CancellationToken = cancellationToken };
-        var job = new ItemJob<Nothing, TResult>(Capture(function), new NothingSource(WorkerCount), sink) { Function = function, IsPinned = true, ChunkSize = 1 };
+        var job = new ItemJob<Nothing, TResult>(Capture(function), new NothingSource(WorkerCount), sink) { Function = function, IsPinned = true, ChunkSize = 1, Seed = SeedOf(DefaultOptions) };
         Submit(job, WorkerCount);
         RegisterCancellation(sink.Completion, job, cancellationToken);
         return sink.Completion;

@@ -3,6 +3,7 @@ using ProcessPool.Capture;
 using ProcessPool.Capture.Recent;
 using ProcessPool.Jobs;
 using ProcessPool.Scheduling;
+using ProcessPool.Testing;
 using ProcessPool.Workers;
 using ProcessPool.Workers.Launching;
 
@@ -35,6 +36,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     private readonly RecentCaptures _recent;
     private readonly PoolOptions _options;
     private readonly bool _isShared;
+    private readonly long _seed;
+    private long _lastCall;
     private volatile int _workerCount;
     private volatile bool _isDisposed;
 
@@ -60,7 +63,9 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     /// <exception cref="WorkerStartException">This application cannot have workers, because it was compiled ahead of time or trimmed.</exception>
     [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     public Pool(PoolOptions options)
-        : this(options, new ProcessLauncher(), isShared: false) => _ = HostCommand.Current;
+        : this(options, LauncherOf(options), isShared: false)
+    {
+    }
 
     internal Pool(PoolOptions options, IWorkerLauncher launcher, bool isShared = false)
     {
@@ -76,7 +81,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         _recent = new RecentCaptures(_rules);
         _workerCount = options.Workers;
         _isShared = isShared;
-        var context = new WorkerContext
+        _seed = options.Seed ?? Random.Shared.NextInt64();
+        var context = new WorkerEnvironment
         {
             Launcher = launcher,
             Settings = SettingsOf(options),
@@ -201,6 +207,18 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         ThrowIfDisposed();
         _dispatcher.Post(new Event.Resized(workers));
         _workerCount = workers;
+    }
+
+    private static IWorkerLauncher LauncherOf(PoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.InProcess)
+        {
+            return new InProcessLauncher { ProcessId = Environment.ProcessId };
+        }
+
+        _ = HostCommand.Current; // Throws where there can be no workers.
+        return new ProcessLauncher();
     }
 
     private static int CheckWorkers(int workers)

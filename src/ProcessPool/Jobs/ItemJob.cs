@@ -3,6 +3,7 @@ using ProcessPool.Functions;
 using ProcessPool.Jobs.Sinks;
 using ProcessPool.Jobs.Sources;
 using ProcessPool.Protocol;
+using ProcessPool.Replaying;
 using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 
@@ -35,6 +36,7 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
 
     public override void OnFailed(long index, Exception error)
     {
+        FailedItem.Attach(error, SavedItem.From(Capsule, Seed, index, source.Item(index)), index);
         source.Release(index, 1);
         sink.Failed(index, error);
     }

@@ -20,6 +20,9 @@ internal abstract class PoolJob : Job
     /// <summary>The function that the capsule was made from: what it captured may be the end of a bridge, which must live as long as the call.</summary>
     public ItemFunction? Function { get; init; }
 
+    /// <summary>What the random numbers of its items are made of.</summary>
+    public long Seed { get; init; }
+
     public override bool IsFold => Function is { IsFold: true };
 
     /// <summary>

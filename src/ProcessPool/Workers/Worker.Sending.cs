@@ -101,7 +101,7 @@ internal sealed partial class Worker
 
         _sent.Send(job.Capsule, _itemImages.Images);
         _atWorker[chunk.Id] = new ChunkAtWorker(chunk, written);
-        SendFrame(MessageKind.Chunk, new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures, Microseconds(job.ItemTimeout)).Write, _items.AsSequence());
+        SendFrame(MessageKind.Chunk, new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures, Microseconds(job.ItemTimeout), job.Seed).Write, _items.AsSequence());
         _items.Clear();
     }
 

@@ -16,7 +16,7 @@ namespace ProcessPool.Workers;
 internal sealed partial class Worker : IWorkerPort
 {
     private volatile int _slot;
-    private readonly WorkerContext _context;
+    private readonly WorkerEnvironment _context;
     private readonly SendQueue _outbox = new();
     private readonly Lock _lock = new();
     private IWorkerInstance? _instance;
@@ -24,7 +24,7 @@ internal sealed partial class Worker : IWorkerPort
     private DateTimeOffset? _startedAt;
     private long _itemsCompleted;
 
-    public Worker(int slot, WorkerContext context)
+    public Worker(int slot, WorkerEnvironment context)
     {
         _slot = slot;
         _context = context;

@@ -120,6 +120,14 @@ internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : It
         }
     }
 
+    public override T Item(long index)
+    {
+        lock (_lock)
+        {
+            return _ring[index & (_ring.Length - 1)];
+        }
+    }
+
     public override void Release(long first, int count)
     {
         lock (_lock)

@@ -23,6 +23,9 @@ internal abstract class ItemSource<T>
     /// <inheritdoc cref="PoolJob.WriteItems"/>
     public abstract int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error);
 
+    /// <summary>An item that was read and has not been released.</summary>
+    public abstract T Item(long index);
+
     /// <summary>Items that have ended and will not be written again.</summary>
     public virtual void Release(long first, int count)
     {

@@ -59,6 +59,7 @@ internal static class ItemWriter<T>
             }
             catch (Exception e)
             {
+                output.Truncate(before);
                 error = e;
                 return i;
             }

@@ -36,4 +36,6 @@ internal sealed class WindowedSource<T>(ItemSource<T> items, Func<int> window) :
 
     public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
         => items.Write(first, count, output, writer, out format, out error);
+
+    public override T Item(long index) => items.Item(index);
 }

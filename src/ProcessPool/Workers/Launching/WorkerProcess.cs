@@ -64,15 +64,27 @@ internal sealed class WorkerProcess : IWorkerInstance
             process = Process.Start(start);
 #pragma warning restore RS0030
             var worker = new WorkerProcess(process!, box, launch.Output);
-            process!.StandardInput.Write(ticket.ToLine());
-            process.StandardInput.Write('\n');
-            process.StandardInput.Close();
+            GiveTicket(process!.StandardInput, ticket);
             return worker;
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {
             process?.Kill(entireProcessTree: true);
             throw new WorkerStartException($"A worker process could not be started with '{command.FileName}': {e.Message}", e);
+        }
+    }
+
+    private static void GiveTicket(StreamWriter input, WorkerTicket ticket)
+    {
+        try
+        {
+            input.Write(ticket.ToLine());
+            input.Write('\n');
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already. Its exit says why.
         }
     }
 

@@ -6,7 +6,7 @@ using ProcessPool.Workers.Launching;
 namespace ProcessPool.Workers;
 
 /// <summary>What the workers of a pool share.</summary>
-internal sealed class WorkerContext
+internal sealed class WorkerEnvironment
 {
     public required IWorkerLauncher Launcher { get; init; }
 
