@@ -89,6 +89,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             Clock = options.TimeProvider,
             OutputOf = options.Output.Of,
             FieldUse = options.FieldUse,
+            Unexpected = options.Unexpected,
             Initializer = options.Initializer is { } initializer ? CapsuleWriter.WriteInitializer(initializer, options.CaptureRules) : CapsuleContent.None,
             InitializerTimeout = options.InitializerTimeout,
         };

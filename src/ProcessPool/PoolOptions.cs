@@ -241,6 +241,9 @@ public sealed record PoolOptions
     /// <summary>What of a function crosses; null: everything that it captured. For tests, which compare the two.</summary>
     internal IGraphPolicy FieldUse { get; init; } = Capture.IlFieldUse.Instance;
 
+    /// <summary>Told of what a worker's messages should not have been able to do. For tests.</summary>
+    internal Action<Exception>? Unexpected { get; init; }
+
     internal Capture.CaptureRules CaptureRules => new(FieldUse, CodeShipping);
 
     private static long? CheckBytes(long? value, long least, string name)

@@ -33,6 +33,7 @@ internal sealed partial class Worker
         }
         catch (Exception e)
         {
+            _context.Unexpected?.Invoke(e);
             return "handling its frames failed: " + e;
         }
     }

@@ -36,6 +36,7 @@ internal sealed partial class Worker
         catch (Exception e)
         {
             _outbox.Close();
+            _context.Unexpected?.Invoke(e);
             Kill("sending to it failed: " + e);
         }
         finally

@@ -29,6 +29,9 @@ internal sealed class WorkerEnvironment
     /// <summary>What a process has to end after its connection has ended.</summary>
     public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Told of what went wrong with a worker's messages, beside what is expected of one that has gone bad.</summary>
+    public Action<Exception>? Unexpected { get; init; }
+
     public CodeResolver Code { get; } = new();
 
     /// <summary>Set once, before the first worker starts.</summary>

@@ -11,7 +11,7 @@ internal sealed class RogueMessages(Random random)
 {
     private static readonly MessageKind[] Usual =
     [
-        MessageKind.Results, MessageKind.Results, MessageKind.ItemFailed, MessageKind.Yield, MessageKind.Returned, MessageKind.ChunkDone, MessageKind.TimedOut, MessageKind.Report,
+        MessageKind.Results, MessageKind.Results, MessageKind.ItemFailed, MessageKind.Yield, MessageKind.Returned, MessageKind.ChunkDone, MessageKind.TimedOut, MessageKind.Report, MessageKind.Worn,
     ];
 
     private long _previous;

@@ -38,7 +38,7 @@ internal sealed class ScriptedWorker : IWorkerInstance
         {
             script(this);
         }
-        catch (Exception e) when (e is ConnectionClosedException or ProtocolException or EndOfStreamException)
+        catch (Exception e) when (e is ConnectionClosedException or ProtocolException or IOException)
         {
             // It was killed meanwhile.
         }
