@@ -22,7 +22,8 @@ public sealed partial class StoppedTests
             {
                 if (x == 1)
                 {
-                    _ = Signal(Environment.ProcessId, Stop); // Stops this very thread, with all others.
+                    _ = Signal(Environment.ProcessId, Stop);
+                    Thread.Sleep(Timeout.Infinite); // It may be another thread that the signal stops first.
                 }
 
                 return (x, Environment.ProcessId);
