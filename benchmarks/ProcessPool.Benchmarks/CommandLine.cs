@@ -8,6 +8,7 @@ internal sealed record CommandLine(IReadOnlyCollection<string> Names, int WarmUp
     public const int FewestRounds = 10;
     public const string Usage = """
         usage: dotnet run -c Release --project benchmarks/ProcessPool.Benchmarks -- all | NAME… [--quick] [--rounds N] [--write]
+               dotnet run -c Release --project benchmarks/ProcessPool.Benchmarks -- soak [--minutes M] [--write]
           --quick     one round to warm up and two that count, to see that it works; the figures mean little
           --rounds N  how many rounds count; at least 10, 15 if not given. Three more come first, to warm up
           --write     writes benchmarks/results/NAME.md

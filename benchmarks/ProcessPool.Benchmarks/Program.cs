@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
+using ProcessPool.Benchmarks.Soak;
 
 namespace ProcessPool.Benchmarks;
 
@@ -10,6 +11,7 @@ internal static class Program
     private static int Main(string[] args)
         => args is [['-', '-', ..] mode, var pipe, ..] && ChildMain.IsMode(mode)
             ? ChildMain.Run(mode, pipe, args[2..])
+            : args is [SoakRun.Name, .. var options] ? SoakRun.Run(options)
             : RunBenchmarks(args);
 
     private static int RunBenchmarks(string[] args)

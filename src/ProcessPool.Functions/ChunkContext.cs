@@ -9,6 +9,10 @@ namespace ProcessPool.Functions;
 /// </summary>
 internal abstract class ChunkContext
 {
+    private readonly Lock _randomLock = new();
+    private ItemRandom? _random;
+    private long _randomOf;
+
     /// <summary>The source index of the first item.</summary>
     public long First { get; protected set; }
 
@@ -22,6 +26,30 @@ internal abstract class ChunkContext
 
     /// <summary>The first failure ends the chunk.</summary>
     public bool StopsOnFailure { get; protected set; }
+
+    /// <summary>What the random numbers of the items are made of.</summary>
+    public long Seed { get; protected set; }
+
+    /// <summary>The index in the source of the item that runs.</summary>
+    public long RunningIndex => First + Running;
+
+    /// <summary>The random numbers of the item that runs: the same ones until the next item.</summary>
+    public Random Random
+    {
+        get
+        {
+            lock (_randomLock)
+            {
+                var index = RunningIndex;
+                if (_random is null || _randomOf != index)
+                {
+                    (_random, _randomOf) = (new ItemRandom(Seed, index), index);
+                }
+
+                return _random;
+            }
+        }
+    }
 
     /// <summary>The position of the item that runs.</summary>
     public abstract int Running { get; }
@@ -61,4 +89,13 @@ internal abstract class ChunkContext
 
     /// <summary>The item at a position failed. Results before it must be committed; the memory is empty afterwards.</summary>
     public abstract void Fail(int position, Exception error);
+
+    /// <summary>An item that is tried again begins anew with its random numbers.</summary>
+    protected void ForgetRandom()
+    {
+        lock (_randomLock)
+        {
+            _random = null;
+        }
+    }
 }

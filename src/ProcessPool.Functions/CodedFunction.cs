@@ -10,4 +10,10 @@ internal sealed class CodedFunction(ItemFunction function, CustomCodec[] codecs)
         CustomCodecs.Learn(codecs);
         function.Run(context);
     }
+
+    public override object? RunOne(ChunkContext context)
+    {
+        CustomCodecs.Learn(codecs);
+        return function.RunOne(context);
+    }
 }

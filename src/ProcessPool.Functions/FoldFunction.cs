@@ -48,6 +48,15 @@ internal abstract class FoldFunction<T, TAccumulate> : ItemFunction
         }
     }
 
+    public sealed override object? RunOne(ChunkContext context)
+    {
+        using var items = new ItemReader<T>(context);
+        context.Results.Start(0);
+        var fold = Begin(context);
+        fold.Add(items.Read(0));
+        return fold.End();
+    }
+
     /// <summary>Readies what takes the items of one chunk.</summary>
     protected abstract ChunkFold<T, TAccumulate> Begin(ChunkContext context);
 }

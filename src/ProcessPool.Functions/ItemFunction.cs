@@ -20,6 +20,9 @@ internal abstract class ItemFunction
 
     /// <summary>Runs the items of a chunk, as far as they can be claimed. Does not throw for what an item does.</summary>
     public abstract void Run(ChunkContext context);
+
+    /// <summary>Runs the only item of a chunk on the calling thread, for a debugger: what it throws is not caught. Returns its result.</summary>
+    public abstract object? RunOne(ChunkContext context);
 }
 
 /// <summary>A function with one result for each item.</summary>
@@ -46,6 +49,13 @@ internal abstract class ItemFunction<T, TResult> : ItemFunction
         {
             RunBlocks(context, items);
         }
+    }
+
+    public sealed override object? RunOne(ChunkContext context)
+    {
+        using var items = new ItemReader<T>(context);
+        context.Results.Start(0);
+        return Lazy.Materialize(Invoke(items.Read(0), context));
     }
 
     protected abstract TResult Invoke(T item, ChunkContext context);

@@ -19,13 +19,23 @@ internal sealed class ScriptFunction(ItemFunction function, ScriptVariable[] var
 
     public override void Run(ChunkContext context)
     {
+        SetOnce();
+        function.Run(context);
+    }
+
+    public override object? RunOne(ChunkContext context)
+    {
+        SetOnce();
+        return function.RunOne(context);
+    }
+
+    private void SetOnce()
+    {
         if (!ReferenceEquals(_latest, this))
         {
             _latest = this;
             Set(variables);
         }
-
-        function.Run(context);
     }
 
     /// <summary>Gives the variables of a session their values, in a process that was sent their code; not in the session's own.</summary>

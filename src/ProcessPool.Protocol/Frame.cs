@@ -15,6 +15,9 @@ internal readonly record struct Frame(MessageKind Kind, ReadOnlySequence<byte> P
     /// <summary>The largest payload in bytes. A length above it is garbage, not a large message.</summary>
     public const long MaxLength = 1L << 40;
 
+    /// <summary>The largest payload that this process can have room for: it is kept in memory while it is read.</summary>
+    public static long LimitHere => Math.Min(MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
     public static void WriteHeader(Span<byte> header, MessageKind kind, long length)
     {
         header[..HeaderSize].Clear();

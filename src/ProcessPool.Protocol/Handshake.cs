@@ -14,6 +14,9 @@ internal sealed record WorkerTicket(string PipeName, string WorkerToken, string 
 
     public string ToLine() => string.Join('|', PipeName, WorkerToken, ParentToken, BoxPath);
 
+    /// <summary>Without the tokens.</summary>
+    public override string ToString() => $"ticket for {PipeName}";
+
     public static WorkerTicket Parse(string line)
     {
         var parts = line.Split('|', 4);
@@ -44,6 +47,9 @@ internal sealed record HelloMessage(int Version, string Token, int ProcessId, st
         writer.Write(Build);
         writer.Flush();
     }
+
+    /// <summary>Without the token.</summary>
+    public override string ToString() => $"hello of process {ProcessId}, build {Build}, version {Version}";
 
     /// <exception cref="ProtocolException">The payload is malformed.</exception>
     public static HelloMessage Read(in ReadOnlySequence<byte> payload) => MessageFields.Read(payload, MessageFields.AnyNumber, ReadFields);
@@ -92,6 +98,9 @@ internal sealed record WelcomeMessage(string Token, string Culture, string UICul
         writer.Write(MemoryLimit);
         writer.Flush();
     }
+
+    /// <summary>Without the token.</summary>
+    public override string ToString() => $"welcome, culture {Culture}";
 
     /// <exception cref="ProtocolException">The payload is malformed.</exception>
     public static WelcomeMessage Read(in ReadOnlySequence<byte> payload) => MessageFields.Read(

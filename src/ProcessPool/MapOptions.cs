@@ -84,6 +84,13 @@ public sealed record MapOptions
     public RetryPolicy? Retry { get; init; }
 
     /// <summary>
+    /// The seed of <see cref="WorkerContext.Random"/>: each item has random numbers of its own, made of this and its index, whichever worker runs it, in
+    /// chunks of any size, and each time it is tried. Null (the default): a seed for each call, made of <see cref="PoolOptions.Seed"/> and the number of
+    /// calls that were made before.
+    /// </summary>
+    public long? Seed { get; init; }
+
+    /// <summary>
     /// What a failed item does to a call that returns an array, or nothing. Defaults to <see cref="FailureMode.FailFast"/>. Streams fail fast,
     /// and refuse the other; <see cref="Pool.MapOutcomesAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, MapOptions, CancellationToken)"/> never fails for an item.
     /// </summary>

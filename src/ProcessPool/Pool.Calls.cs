@@ -64,8 +64,12 @@ public sealed partial class Pool
             ChunkSize = options.ChunkSize,
             ItemTimeout = options.ItemTimeout,
             Retry = options.Retry,
+            Seed = SeedOf(options),
             CollectsFailures = collectsFailures,
         };
+
+    /// <summary>What the random numbers of a call's items are made of: what the caller wants, or the next of the pool's.</summary>
+    private long SeedOf(MapOptions options) => options.Seed ?? ItemRandom.SeedOfCall(_seed, Interlocked.Increment(ref _lastCall));
 
     /// <summary>Submits a job whose items are all there.</summary>
     private void Submit(PoolJob job, long count)
@@ -135,6 +139,7 @@ public sealed partial class Pool
             ChunkSize = options.ChunkSize,
             ItemTimeout = options.ItemTimeout,
             Retry = options.Retry,
+            Seed = SeedOf(options),
             LargestChunk = LargestChunk(options),
             CollectsFailures = collectsFailures,
             IsStream = isStream,

@@ -77,6 +77,7 @@ public sealed partial class Pool
             Function = function,
             IsPinned = true,
             ChunkSize = 1,
+            Seed = SeedOf(DefaultOptions),
             Log = LogOf(function, DefaultOptions),
         };
         Submit(job, WorkerCount);

@@ -98,6 +98,7 @@ public sealed partial class Pool
             ChunkSize = options.ChunkSize,
             ItemTimeout = options.ItemTimeout,
             Retry = options.Retry,
+            Seed = SeedOf(options),
             LargestChunk = LargestChunk(options),
             IsStream = true,
         };

@@ -4,6 +4,7 @@ using ProcessPool.Capture.Recent;
 using ProcessPool.Diagnostics;
 using ProcessPool.Jobs;
 using ProcessPool.Scheduling;
+using ProcessPool.Testing;
 using ProcessPool.Workers;
 using ProcessPool.Workers.Launching;
 
@@ -38,6 +39,8 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     private readonly PoolLog? _log;
     private readonly LargeCaptures? _largeCaptures;
     private readonly bool _isShared;
+    private readonly long _seed;
+    private long _lastCall;
     private volatile int _workerCount;
     private volatile bool _isDisposed;
 
@@ -63,7 +66,9 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     /// <exception cref="WorkerStartException">This application cannot have workers, because it was compiled ahead of time or trimmed.</exception>
     [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     public Pool(PoolOptions options)
-        : this(options, new ProcessLauncher(), isShared: false) => _ = HostCommand.Current;
+        : this(options, LauncherOf(options), isShared: false)
+    {
+    }
 
     internal Pool(PoolOptions options, IWorkerLauncher launcher, bool isShared = false)
     {
@@ -79,19 +84,21 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         _recent = new RecentCaptures(_rules);
         _workerCount = options.Workers;
         _isShared = isShared;
+        _seed = options.Seed ?? Random.Shared.NextInt64();
         if (options.LoggerFactory is { } loggers)
         {
             _log = new PoolLog(loggers);
             _largeCaptures = new LargeCaptures(_log, options.CaptureWarningBytes, options.CaptureRules);
         }
 
-        var context = new WorkerContext
+        var context = new WorkerEnvironment
         {
             Launcher = launcher,
             Settings = SettingsOf(options),
             Clock = options.TimeProvider,
             OutputOf = options.Output.Of,
             FieldUse = options.FieldUse,
+            Unexpected = options.Unexpected,
             Initializer = options.Initializer is { } initializer ? CapsuleWriter.WriteInitializer(initializer, options.CaptureRules) : CapsuleContent.None,
             InitializerTimeout = options.InitializerTimeout,
         };
@@ -105,7 +112,6 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
             SpareWorkers = options.SpareWorkers,
             MaxItemsPerWorker = options.MaxItemsPerWorker,
             StartAtOnce = !isShared,
-            HasInitializer = options.Initializer is not null,
             Watch = _log,
             TimeProvider = options.TimeProvider,
         };
@@ -216,6 +222,18 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
         ThrowIfDisposed();
         _dispatcher.Post(new Event.Resized(workers));
         _workerCount = workers;
+    }
+
+    private static IWorkerLauncher LauncherOf(PoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.InProcess)
+        {
+            return new InProcessLauncher { ProcessId = Environment.ProcessId };
+        }
+
+        _ = HostCommand.Current; // Throws where there can be no workers.
+        return new ProcessLauncher();
     }
 
     private static int CheckWorkers(int workers)

@@ -234,6 +234,20 @@ public sealed record PoolOptions
     /// </summary>
     public bool WorkerDiagnostics { get; init; }
 
+    /// <summary>
+    /// The seed of <see cref="WorkerContext.Random"/> for calls that have none of their own (<see cref="MapOptions.Seed"/>). With the same seed and the
+    /// same calls in the same order, all random numbers are the same. Null (the default): another one for each pool.
+    /// </summary>
+    public long? Seed { get; init; }
+
+    /// <summary>
+    /// Workers are threads of this process; for tests and for debuggers. Functions, items and results cross as bytes all the same, so what cannot cross to a
+    /// process is refused here too, and nothing is shared but static variables. What only processes can do is missing: a worker that does not stop cannot be
+    /// killed and stays on its thread, a crash or <see cref="System.Environment.Exit(int)"/> ends this process, and <see cref="Environment"/>,
+    /// <see cref="WorkingDirectory"/>, <see cref="Output"/> and <see cref="WorkerDiagnostics"/> do nothing. Defaults to false.
+    /// </summary>
+    public bool InProcess { get; init; }
+
     /// <summary>The clock by which the pool measures <see cref="IdleTimeout"/> and <see cref="CancellationGrace"/>; for tests. Defaults to the system's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
@@ -248,6 +262,9 @@ public sealed record PoolOptions
 
     /// <summary>What of a function crosses; null: everything that it captured. For tests, which compare the two.</summary>
     internal IGraphPolicy FieldUse { get; init; } = Capture.IlFieldUse.Instance;
+
+    /// <summary>Told of what a worker's messages should not have been able to do. For tests.</summary>
+    internal Action<Exception>? Unexpected { get; init; }
 
     internal Capture.CaptureRules CaptureRules => new(FieldUse, CodeShipping);
 

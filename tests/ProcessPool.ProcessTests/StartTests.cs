@@ -86,6 +86,21 @@ public sealed class StartTests
         }
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Workers_OpenNoDiagnosticPort_UnlessTheyShould(bool should)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        await using var pool = new Pool(new PoolOptions { Workers = 1, WorkerDiagnostics = should });
+        var process = pool.Run(() => Environment.ProcessId);
+        Assert.Equal(should, Directory.GetFileSystemEntries(Path.GetTempPath(), $"dotnet-diagnostic-{process}-*").Length > 0);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Strangers_ThatComeBeforeTheWorker_DoNotKeepItOut()
     {

@@ -12,7 +12,7 @@ public sealed class CuttingTests
     public Task AFrameThatDoesNotFit_IsCut_AndTheNextOneArrives() => Task.Run(() =>
     {
         var head = new ArrayBufferWriter<byte>();
-        new ChunkMessage(7, 2, 3, 1, 0, true, 0).Write(head);
+        new ChunkMessage(7, 2, 3, 1, 0, true, 0, 0).Write(head);
         var length = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
         using var connection = new Connection(new FramesStream([(MessageKind.Chunk, head.WrittenMemory, length), (MessageKind.Forget, default, 0), (MessageKind.Chunk, head.WrittenMemory, head.WrittenCount)]), Stream.Null)
         {

@@ -7,6 +7,15 @@ namespace ProcessPool.Protocol.Tests;
 public sealed class HandshakeTests
 {
     [Fact(Timeout = 30_000)]
+    public Task Tokens_AreNotInAnyText_ThatALogMayHold() => Task.Run(() =>
+    {
+        var ticket = WorkerTicket.Make("pipe", "/box");
+        var texts = $"{ticket} {new HelloMessage(1, ticket.WorkerToken, 2, "build")} {new WelcomeMessage(ticket.ParentToken, "", "", new Dictionary<string, string?>())}";
+        Assert.DoesNotContain(ticket.WorkerToken, texts, StringComparison.Ordinal);
+        Assert.DoesNotContain(ticket.ParentToken, texts, StringComparison.Ordinal);
+    });
+
+    [Fact(Timeout = 30_000)]
     public Task Ticket_ComesBack_WhateverIsInThePaths() => Task.Run(() =>
     {
         var ticket = WorkerTicket.Make("/tmp/a pipe ü", @"C:\box|with|bars");

@@ -13,7 +13,7 @@ public sealed class MalformedMessageTests
         ("Welcome", b => WelcomeMessage.Read(b), Pieces.Written(new WelcomeMessage("t", "de", "en", new Dictionary<string, string?> { ["A"] = "b", ["C"] = null }).Write)),
         ("Capsule", b => CapsuleMessage.Read(b, out _), Pieces.Written(new CapsuleMessage(300).Write)),
         ("Image", b => ImageMessage.Read(b, out _), Pieces.Written(new ImageMessage("0123").Write)),
-        ("Chunk", b => ChunkMessage.Read(b, out _), Pieces.Written(new ChunkMessage(1, 200, 70_000, 4, 5, true, 1_000_000).Write)),
+        ("Chunk", b => ChunkMessage.Read(b, out _), Pieces.Written(new ChunkMessage(1, 200, 70_000, 4, 5, true, 1_000_000, -5).Write)),
         ("TimedOut", b => TimedOutMessage.Read(b), Pieces.Written(new TimedOutMessage(1, 200).Write)),
         ("TakeBack", b => TakeBackMessage.Read(b), Pieces.Written(new TakeBackMessage(1, 200, true).Write)),
         ("Results", b => ResultsMessage.Read(b, out _), Pieces.Written(new ResultsMessage(1, 200, 3, 4).Write)),
@@ -104,7 +104,7 @@ public sealed class MalformedMessageTests
     [Fact(Timeout = 30_000)]
     public Task NegativeCounts_AndUnknownFailures_AreRefused() => Task.Run(() =>
     {
-        Refused("A message counts -1 items.", b => ChunkMessage.Read(b, out _), "97010200ff00c300");
+        Refused("A message counts -1 items.", b => ChunkMessage.Read(b, out _), "98010200ff00c30000");
         Refused("A message counts -1 items.", b => ResultsMessage.Read(b, out _), "9401ff0000");
         Refused("A message counts -32 items.", b => ReturnedMessage.Read(b), "9201e0");
         Refused("A failure is of the unknown kind 2.", b => FailureMessage.Read(b, out _), "93010202");

@@ -30,8 +30,8 @@ public sealed class MessageTests
     [Fact(Timeout = 30_000)]
     public Task Chunk() => Task.Run(() =>
     {
-        CheckWithBody(new ChunkMessage(1, 2, 0, 1, 0, false, 0), m => m.Write, ChunkMessage.Read);
-        CheckWithBody(new ChunkMessage(long.MaxValue, 1L << 40, long.MaxValue, int.MaxValue, byte.MaxValue, true, long.MaxValue), m => m.Write, ChunkMessage.Read);
+        CheckWithBody(new ChunkMessage(1, 2, 0, 1, 0, false, 0, 0), m => m.Write, ChunkMessage.Read);
+        CheckWithBody(new ChunkMessage(long.MaxValue, 1L << 40, long.MaxValue, int.MaxValue, byte.MaxValue, true, long.MaxValue, long.MinValue), m => m.Write, ChunkMessage.Read);
     });
 
     [Fact(Timeout = 30_000)]

@@ -20,7 +20,7 @@ public sealed partial class WireFormatPageTests
         [MessageKind.StartFailed] = new FailureMessage(0, 0, FailureKind.Exception).Write,
         [MessageKind.Capsule] = new CapsuleMessage(1).Write,
         [MessageKind.Forget] = new CapsuleMessage(1).Write,
-        [MessageKind.Chunk] = new ChunkMessage(1, 2, 3, 4, 5, true, 6).Write,
+        [MessageKind.Chunk] = new ChunkMessage(1, 2, 3, 4, 5, true, 6, 7).Write,
         [MessageKind.TakeBack] = new TakeBackMessage(1, 2, true).Write,
         [MessageKind.Results] = new ResultsMessage(1, 2, 3, 4).Write,
         [MessageKind.ItemFailed] = new FailureMessage(1, 2, FailureKind.Exception).Write,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
 using ProcessPool.Serialization;
@@ -101,6 +102,7 @@ internal sealed class Runner
 
     private void Run()
     {
+        ItemScope.Enter(_running);
         try
         {
             while (Next() is { } work)

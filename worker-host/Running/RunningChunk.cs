@@ -51,6 +51,8 @@ internal sealed unsafe class RunningChunk : ChunkContext
         Count = chunk.Message.Count;
         ItemFormat = (ItemFormat)chunk.Message.Format;
         Body = chunk.Items;
+        Seed = chunk.Message.Seed;
+        ForgetRandom();
         StopsOnFailure = chunk.Message.StopsOnFailure;
         _sender.BeginChunk(chunk.Message.Chunk);
     }

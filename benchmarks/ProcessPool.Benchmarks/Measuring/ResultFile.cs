@@ -3,12 +3,14 @@ namespace ProcessPool.Benchmarks.Measuring;
 /// <summary>Where results are kept: benchmarks/results in the repository.</summary>
 internal static class ResultFile
 {
-    public static string Write(Report report)
+    public static string Write(Report report) => Write(report.Name + ".md", report.ToMarkdown());
+
+    public static string Write(string name, string text)
     {
         var folder = Path.Combine(Repository(), "benchmarks", "results");
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, report.Name + ".md");
-        File.WriteAllText(file, report.ToMarkdown().TrimEnd() + "\n");
+        var file = Path.Combine(folder, name);
+        File.WriteAllText(file, text.TrimEnd() + "\n");
         return file;
     }
 

@@ -30,7 +30,7 @@ internal sealed class CustomObjectCodec<T, TData>(CustomCodec<T, TData>? codec) 
         {
             data = codec!.Write((T)value);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OutOfMemoryException) // The item may be tried again.
         {
             graph.Refuse(value.GetType(), Failed("write", e));
             body.WriteNil();
@@ -63,7 +63,7 @@ internal sealed class CustomObjectCodec<T, TData>(CustomCodec<T, TData>? codec) 
         {
             return reading.Read(data) ?? throw new InvalidOperationException("It returned null.");
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             var (reason, nextStep) = Failed("read", e);
             throw new GraphException([new GraphProblem("value", typeof(T), reason, nextStep, null)]);

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -19,6 +20,7 @@ internal sealed class ExceptionObjectCodec(Type type) : ObjectCodec(type)
     private static readonly FieldInfo MessageField = Field("_message");
     private static readonly FieldInfo InnerField = Field("_innerException");
     private static readonly FieldInfo SourceField = Field("_source");
+    private static readonly FieldInfo HelpLinkField = Field("_helpURL");
     private static readonly FieldInfo DataField = Field("_data");
 
     private static readonly StringCodec Strings = new();
@@ -31,9 +33,9 @@ internal sealed class ExceptionObjectCodec(Type type) : ObjectCodec(type)
         body.WriteArrayHeader(Parts);
         Strings.Write(ref body, (string?)MessageField.GetValue(exception));
         body.Write(exception.HResult);
-        Strings.Write(ref body, exception.StackTrace);
-        Strings.Write(ref body, exception.Source);
-        Strings.Write(ref body, exception.HelpLink);
+        Strings.Write(ref body, ExceptionText.Try(() => exception.StackTrace));
+        Strings.Write(ref body, ExceptionText.Try(() => exception.Source));
+        Strings.Write(ref body, (string?)HelpLinkField.GetValue(exception));
         graph.Trace?.Enter(".InnerException");
         body.Write(graph.Reference(InnerField.GetValue(exception)));
         graph.Trace?.Leave();
@@ -59,7 +61,7 @@ internal sealed class ExceptionObjectCodec(Type type) : ObjectCodec(type)
         }
 
         SourceField.SetValue(exception, Strings.Read(ref body));
-        exception.HelpLink = Strings.Read(ref body);
+        HelpLinkField.SetValue(exception, Strings.Read(ref body));
         InnerField.SetValue(exception, graph.Resolve<Exception>(body.ReadInt32()));
         ReadData(graph, ref body, exception);
         _fields.Read(graph, ref body, exception);
@@ -81,15 +83,18 @@ internal sealed class ExceptionObjectCodec(Type type) : ObjectCodec(type)
 
     private static void ReadData(GraphReader graph, ref MessagePackReader body, Exception exception)
     {
-        DataField.SetValue(exception, null);
+        // Not by the property, which a class may override.
+        var data = new ListDictionary();
         for (var left = body.ReadArrayHeader() / 2; left > 0; left--)
         {
             var (key, value) = (graph.Resolve(body.ReadInt32()), graph.Resolve(body.ReadInt32()));
             if (key is not null)
             {
-                exception.Data[key] = value;
+                data[key] = value;
             }
         }
+
+        DataField.SetValue(exception, data.Count > 0 ? data : null);
     }
 
     private static List<FieldInfo> Below(Type type)

@@ -9,22 +9,31 @@ internal static class RemoteErrors
     /// <summary>The key in <see cref="Exception.Data"/> under which an item's index stands.</summary>
     public const string ItemIndexKey = "ProcessPool.ItemIndex";
 
+    /// <param name="index">The item that failed; -1 where there is none.</param>
     public static Exception ToException(RemoteError error, long index)
     {
         var exception = error.Rebuilt is CodeMismatchException mismatch
             ? new ClosureException("The function", [new ClosureProblem("its code", null, mismatch.Message.TrimEnd('.'), "Restart the program, so that all processes load one build")])
-            : error.Rebuilt ?? ToRemoteException(error, index);
+            : error.ToException((remote, inners) => new RemoteException(remote, index, inners.Count > 0 ? inners[0] : null));
         if (index >= 0)
         {
-            exception.Data[ItemIndexKey] = index;
+            try
+            {
+                exception.Data[ItemIndexKey] = index;
+            }
+            catch (Exception)
+            {
+                // The class of the exception has Data of its own, and they take none.
+            }
         }
 
         return exception;
     }
 
+    /// <summary>The message of an exception whose class may have written any code for it.</summary>
+    public static string MessageOf(Exception exception)
+        => ExceptionText.Message(exception, ExceptionText.IsSafe(exception));
+
     public static ClosureException ToException(ProblemFields[] problems, long index)
         => new($"The result of item {index}", [.. problems.Select(p => new ClosureProblem(p.Type is null ? p.Path : $"{p.Path} : {p.Type}", null, p.Reason, p.NextStep))]);
-
-    private static RemoteException ToRemoteException(RemoteError error, long index)
-        => new(error.TypeName, error.Message, error.StackTrace, error.FullText, index, error.Inner is { } inner ? ToRemoteException(inner, index) : null);
 }

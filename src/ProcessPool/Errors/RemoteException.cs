@@ -1,4 +1,5 @@
 using ProcessPool.Diagnostics;
+using ProcessPool.Serialization;
 
 namespace ProcessPool;
 
@@ -7,13 +8,14 @@ namespace ProcessPool;
 /// </summary>
 public sealed class RemoteException : PoolException
 {
-    internal RemoteException(string typeName, string message, string? remoteStackTrace, string fullText, long itemIndex, RemoteException? inner)
-        : base(message, inner)
+    internal RemoteException(RemoteError error, long itemIndex, Exception? inner)
+        : base(error.Message, inner)
     {
-        RemoteTypeName = typeName;
-        RemoteStackTrace = remoteStackTrace;
+        RemoteTypeName = error.TypeName;
+        RemoteStackTrace = error.StackTrace;
+        HResult = error.HResult;
         ItemIndex = itemIndex;
-        FullText = fullText;
+        FullText = error.FullText.Length > 0 ? error.FullText : $"{error.TypeName}: {error.Message}{Environment.NewLine}{error.StackTrace}";
     }
 
     /// <summary>The full name of the type that was thrown.</summary>

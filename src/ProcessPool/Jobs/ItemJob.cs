@@ -4,6 +4,7 @@ using ProcessPool.Functions;
 using ProcessPool.Jobs.Sinks;
 using ProcessPool.Jobs.Sources;
 using ProcessPool.Protocol;
+using ProcessPool.Replaying;
 using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 
@@ -18,7 +19,7 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
 
     public override bool IsQuick(int count, int most) => source.BytesOf(count) <= most;
 
-    public override int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public override int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
         => source.Write(first, count, output, writer, out format, out error);
 
     public override int StoreResults(
@@ -37,6 +38,7 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
 
     public override void OnFailed(long index, Exception error)
     {
+        FailedItem.Attach(error, SavedItem.From(Capsule, Seed, index, source.Item(index)), index);
         source.Release(index, 1);
         CallLabels.Mark(error, Label);
         Log?.Failed(index, error);

@@ -27,13 +27,16 @@ internal abstract class PoolJob : Job
     /// <summary>Null: nobody wants to know.</summary>
     public CallLog? Log { get; init; }
 
+    /// <summary>What the random numbers of its items are made of.</summary>
+    public long Seed { get; init; }
+
     public override bool IsFold => Function is { IsFold: true };
 
     /// <summary>
     /// Writes items. Returns how many were written: fewer when the next one cannot be written, which <paramref name="error"/> explains, or when
     /// the payload is large already.
     /// </summary>
-    public abstract int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error);
+    public abstract int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error);
 
     /// <summary>Whether writing so many items takes <paramref name="most"/> bytes at most, and runs no code of the user.</summary>
     public abstract bool IsQuick(int count, int most);

@@ -104,6 +104,18 @@ public static partial class ProcessParallelEnumerable
         return source.With(settings => settings with { Options = settings.Options with { Label = label } });
     }
 
+    /// <summary>Gives each element of the source random numbers of its own, the same in every run: see <see cref="WorkerContext.Random"/>.</summary>
+    /// <typeparam name="T">The type of elements.</typeparam>
+    /// <param name="source">The query.</param>
+    /// <param name="seed">What they are made of, with the index of the element.</param>
+    /// <returns>The query with the seed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    public static ProcessParallelQuery<T> WithSeed<T>(this ProcessParallelQuery<T> source, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.With(settings => settings with { Options = settings.Options with { Seed = seed } });
+    }
+
     /// <summary>The elements as a sequence of this process: operators behind it run here.</summary>
     /// <typeparam name="T">The type of elements.</typeparam>
     /// <param name="source">The query; it runs each time the sequence is enumerated.</param>

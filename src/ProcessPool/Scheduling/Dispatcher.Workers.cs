@@ -416,7 +416,7 @@ internal sealed partial class Dispatcher
     {
         foreach (var worker in _workers.Values)
         {
-            if (worker.State == WorkerState.Starting && !worker.IsKilled && !_options.HasInitializer)
+            if (worker.State == WorkerState.Starting && !worker.IsKilled)
             {
                 worker.IsKilled = true;
                 worker.State = WorkerState.Retiring;

@@ -23,9 +23,6 @@ internal sealed record DispatcherOptions
     /// <summary>Workers start with the pool; otherwise when there is work.</summary>
     public bool StartAtOnce { get; init; } = true;
 
-    /// <summary>Whether code of the user runs while a worker starts. Then it is not killed in the middle of it, when the pool is disposed of.</summary>
-    public bool HasInitializer { get; init; }
-
     /// <summary>Is told of the lives of workers; null: nobody is.</summary>
     public IWorkerWatch? Watch { get; init; }
 

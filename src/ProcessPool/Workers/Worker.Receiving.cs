@@ -38,6 +38,7 @@ internal sealed partial class Worker
         }
         catch (Exception e)
         {
+            _context.Unexpected?.Invoke(e);
             return "handling its frames failed: " + e;
         }
         finally
@@ -83,11 +84,7 @@ internal sealed partial class Worker
                 var done = ChunkDoneMessage.Read(frame.Payload, out var last);
                 var ended = Find(done.Results.Chunk);
                 Store(ended, done.Results, last);
-                if (done.Processed > ended.Chunk.SentCount || done.Processed > ended.Received)
-                {
-                    throw new ProtocolException($"Chunk {ended.Chunk.Id} has ended after {done.Processed} items; {ended.Received} have come.");
-                }
-
+                ended.CheckEnd(done.Processed);
                 _atWorker.TryRemove(done.Results.Chunk, out _);
                 Tell(new Event.ChunkDone(ended.Chunk, done.Processed, done.Nanoseconds));
                 break;
@@ -102,9 +99,7 @@ internal sealed partial class Worker
                 break;
             case MessageKind.Yield:
                 var part = YieldMessage.Read(frame.Payload, out var value);
-                var yields = Find(part.Chunk);
-                CheckPosition(yields, part.Position);
-                yields.Job.StorePart(yields.Chunk.First + part.Position, value, _reader, count => _outbox.Add(() => SendCredit(new CreditMessage(part.Chunk, count))));
+                StorePart(Find(part.Chunk), part.Position, value);
                 break;
             case MessageKind.Worn:
                 Tell(new Event.WorkerWorn(this));
@@ -117,6 +112,7 @@ internal sealed partial class Worker
                 var returned = ReturnedMessage.Read(frame.Payload);
                 if (_atWorker.TryGetValue(returned.Chunk, out var kept))
                 {
+                    kept.GiveBack(returned.Kept);
                     Tell(new Event.ItemsReturned(kept.Chunk, returned.Kept));
                 }
 
@@ -141,14 +137,13 @@ internal sealed partial class Worker
 
     private void Fail(ChunkAtWorker chunk, FailureMessage failure, ReadOnlySequence<byte> body)
     {
-        if (failure.Position == chunk.TimedOutAt)
+        chunk.CheckNext(failure.Position);
+        chunk.Received = failure.Position + 1;
+        if (failure.Position == chunk.DecidedAt)
         {
-            chunk.Received = failure.Position + 1;
             return; // It stopped when it was asked to, and has been told of.
         }
 
-        CheckPosition(chunk, failure.Position);
-        chunk.Received = failure.Position + 1;
         var error = ToException(failure.Kind, body, chunk.Chunk.First + failure.Position);
         var cause = failure.Kind == FailureKind.Exception ? Retries.CauseOf(ref error, chunk.Job.Retry) : FailureCause.Final;
         Tell(new Event.ItemFailed(chunk.Chunk, failure.Position, error, cause));
@@ -157,15 +152,36 @@ internal sealed partial class Worker
     /// <summary>An item ran too long and was asked to stop. What is still told of it does not count.</summary>
     private void TimedOut(ChunkAtWorker chunk, int position)
     {
-        if (position >= chunk.Chunk.SentCount)
+        if (chunk.Job.ItemTimeout is null)
         {
-            throw new ProtocolException($"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items; the one at {position} ran past its time.");
+            throw new ProtocolException($"An item of chunk {chunk.Chunk.Id}, which has no time limit, ran past its time.");
         }
 
-        if (position >= chunk.Received)
+        chunk.CheckNext(position);
+        if (chunk.DecidedAt is null)
         {
-            chunk.TimedOutAt = position;
+            chunk.Decide(position);
             Tell(new Event.ItemTimedOut(chunk.Chunk, position));
+        }
+    }
+
+    private void StorePart(ChunkAtWorker chunk, int position, ReadOnlySequence<byte> part)
+    {
+        chunk.CheckNext(position);
+        if (chunk.DecidedAt == position)
+        {
+            return;
+        }
+
+        try
+        {
+            var id = chunk.Chunk.Id;
+            chunk.Job.StorePart(chunk.Chunk.First + position, part, _reader, count => _outbox.Add(() => SendCredit(new CreditMessage(id, count))));
+        }
+        catch (Exception e) when (e is GraphFormatException or GraphException or CodeMismatchException)
+        {
+            chunk.Decide(position);
+            Tell(new Event.ItemFailed(chunk.Chunk, position, Unreadable(chunk.Chunk.First + position, e), FailureCause.Final));
         }
     }
 
@@ -177,16 +193,11 @@ internal sealed partial class Worker
     {
         var position = results.Position;
         var end = results.Position + results.Count;
-        if ((long)results.Position + results.Count > chunk.Chunk.SentCount || (results.Count > 0 && position < chunk.Received))
+        chunk.CheckResults(position, results.Count);
+        if (chunk.DecidedAt is { } decided && end > decided)
         {
-            throw new ProtocolException(
-                $"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items, of which {chunk.Received} had ended; results came for {results.Count} from {position} on.");
-        }
-
-        if (chunk.TimedOutAt is { } late && end > late)
-        {
-            chunk.Received = late + 1; // It ended after its time.
-            end = late;
+            chunk.Received = decided + 1; // It ended all the same.
+            end = decided;
         }
 
         while (position < end)
@@ -203,16 +214,6 @@ internal sealed partial class Worker
         }
     }
 
-    /// <summary>Items of a chunk end in order: what is told of one is told of the next one, or of one behind it.</summary>
-    private static void CheckPosition(ChunkAtWorker chunk, int position)
-    {
-        if (position < chunk.Received || position >= chunk.Chunk.SentCount)
-        {
-            throw new ProtocolException(
-                $"Chunk {chunk.Chunk.Id} has {chunk.Chunk.SentCount} items, of which {chunk.Received} had ended; something was told of the one at {position}.");
-        }
-    }
-
     private void Complete(ChunkAtWorker chunk, int position)
     {
         if (position > chunk.Received)
@@ -226,25 +227,41 @@ internal sealed partial class Worker
     /// <summary>A result arrived that this process cannot read.</summary>
     private void Fail(ChunkAtWorker chunk, int position, Exception error)
     {
-        var index = chunk.Chunk.First + position;
+        chunk.Received = position + 1;
+        Tell(new Event.ItemFailed(chunk.Chunk, position, Unreadable(chunk.Chunk.First + position, error), FailureCause.Final));
+    }
+
+    private static ClosureException Unreadable(long index, Exception error)
+    {
         var refused = new ClosureException(
             $"The result of item {index}",
             [new ClosureProblem("result", null, error.Message, "Return a value of a type that this process knows as well.")]);
         refused.Data[RemoteErrors.ItemIndexKey] = index;
-        chunk.Received = position + 1;
-        Tell(new Event.ItemFailed(chunk.Chunk, position, refused, FailureCause.Final));
+        return refused;
     }
 
     private Exception ToException(FailureKind kind, ReadOnlySequence<byte> body, long index)
     {
         if (kind == FailureKind.Exception)
         {
-            return RemoteErrors.ToException(ExceptionCodec.Read(ref body, _reader), index);
+            return RemoteErrors.ToException(ReadError(body), index);
         }
 
         var refused = RemoteErrors.ToException(ProblemFields.ReadAll(body), index);
         refused.Data[RemoteErrors.ItemIndexKey] = index;
         return refused;
+    }
+
+    private RemoteError ReadError(ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            return ExceptionCodec.Read(ref body, _reader);
+        }
+        catch (GraphFormatException e)
+        {
+            throw new ProtocolException(e.Message, e);
+        }
     }
 
     /// <summary>

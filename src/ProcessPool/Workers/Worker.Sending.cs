@@ -37,6 +37,7 @@ internal sealed partial class Worker
         catch (Exception e)
         {
             _outbox.Close();
+            _context.Unexpected?.Invoke(e);
             Kill("sending to it failed: " + e);
         }
         finally
@@ -103,7 +104,7 @@ internal sealed partial class Worker
         if (written == 0)
         {
             // The first item cannot cross. The others come back, and the next of them is first then.
-            var refused = Capture.CapsuleWriter.CannotCross($"Item {chunk.First}", error!);
+            var refused = error is GraphException graph ? Capture.CapsuleWriter.CannotCross($"Item {chunk.First}", graph) : error!;
             refused.Data[RemoteErrors.ItemIndexKey] = chunk.First;
             _context.Post(new Event.ItemFailed(chunk, 0, refused, FailureCause.Final));
             _context.Post(new Event.ChunkDone(chunk, 1, 0));
@@ -116,9 +117,9 @@ internal sealed partial class Worker
         }
 
         _sent.Send(job.Capsule, _itemImages.Images);
-        _atWorker[chunk.Id] = new ChunkAtWorker(chunk);
+        _atWorker[chunk.Id] = new ChunkAtWorker(chunk, written);
         _head.ResetWrittenCount();
-        new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures, Microseconds(job.ItemTimeout)).Write(_head);
+        new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures, Microseconds(job.ItemTimeout), job.Seed).Write(_head);
         if (soon)
         {
             _instance!.Connection.SendSoon(MessageKind.Chunk, _head.WrittenSpan, _items.AsSequence());

@@ -16,7 +16,7 @@ namespace ProcessPool.Workers;
 internal sealed partial class Worker : IWorkerPort
 {
     private volatile int _slot;
-    private readonly WorkerContext _context;
+    private readonly WorkerEnvironment _context;
     private readonly SendQueue _outbox = new();
     private readonly Lock _lock = new();
     private IWorkerInstance? _instance;
@@ -24,7 +24,7 @@ internal sealed partial class Worker : IWorkerPort
     private DateTimeOffset? _startedAt;
     private long _itemsCompleted;
 
-    public Worker(int slot, WorkerContext context)
+    public Worker(int slot, WorkerEnvironment context)
     {
         _slot = slot;
         _context = context;
@@ -130,10 +130,11 @@ internal sealed partial class Worker : IWorkerPort
         }
     }
 
-    /// <summary>Has the initializer run. False: it threw or took too long, which has been posted, and the worker is gone.</summary>
+    /// <summary>Has the initializer run, if there is one. False: it threw or took too long, which has been posted, and the worker is gone.</summary>
     private bool Ready(IWorkerInstance instance)
     {
-        var limit = _context.InitializerTimeout;
+        var hasInitializer = !_context.Initializer.Bytes.IsEmpty;
+        var limit = hasInitializer ? _context.InitializerTimeout : _context.Settings.StartTimeout;
         var tookTooLong = 0;
         bool answered;
         Frame frame;
@@ -141,7 +142,7 @@ internal sealed partial class Worker : IWorkerPort
             _ =>
             {
                 Volatile.Write(ref tookTooLong, 1);
-                Kill("its initializer took too long");
+                Kill(hasInitializer ? "its initializer took too long" : "it did not say that it is ready");
             },
             null,
             limit,
@@ -153,6 +154,11 @@ internal sealed partial class Worker : IWorkerPort
         if (!answered)
         {
             var exit = WaitForEnd(instance);
+            if (Volatile.Read(ref tookTooLong) == 1 && !hasInitializer)
+            {
+                throw WorkerStartException.TookTooLong(limit, exit.StandardErrorTail);
+            }
+
             if (Volatile.Read(ref tookTooLong) == 1)
             {
                 _context.Post(new Event.WorkerStartFailed(this, WorkerStartException.InitializerTookTooLong(limit, exit.StandardErrorTail), Final: true));
@@ -173,10 +179,10 @@ internal sealed partial class Worker : IWorkerPort
         }
 
         _ = FailureMessage.Read(frame.Payload, out var body);
-        var error = RemoteErrors.ToException(Serialization.ExceptionCodec.Read(ref body, _reader), -1);
+        var error = RemoteErrors.ToException(ReadError(body), -1);
         instance.Kill();
         instance.Exited.Wait();
-        _context.Post(new Event.WorkerStartFailed(this, new WorkerStartException($"The initializer of the pool (PoolOptions.Initializer) threw: {error.Message}", error), Final: true));
+        _context.Post(new Event.WorkerStartFailed(this, new WorkerStartException($"The initializer of the pool (PoolOptions.Initializer) threw: {RemoteErrors.MessageOf(error)}", error), Final: true));
         return false;
     }
 

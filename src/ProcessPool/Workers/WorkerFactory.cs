@@ -3,7 +3,7 @@ using ProcessPool.Scheduling;
 namespace ProcessPool.Workers;
 
 /// <summary>Starts workers.</summary>
-internal sealed class WorkerFactory(WorkerContext context) : IWorkerFactory
+internal sealed class WorkerFactory(WorkerEnvironment context) : IWorkerFactory
 {
     public IWorkerPort Start(int slot)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ProcessPool.Conformance.Running;
+using ProcessPool.Shared;
 
 namespace ProcessPool.Conformance.Page;
 
@@ -9,7 +10,7 @@ internal static class ClosuresPage
 {
     private const string Source = "tests/ProcessPool.Conformance/Page/BadCaptures.cs";
 
-    public static string Path { get; } = System.IO.Path.Combine(RepositoryRoot(), "docs", "closures.md");
+    public static string Path { get; } = System.IO.Path.Combine(Repository.Root, "docs", "closures.md");
 
     /// <summary>The page with its generated parts replaced.</summary>
     public static string Renew(string page, Pool pool) => Replace(Replace(page, "cases", Cases()), "bad captures", Bad(pool));
@@ -33,7 +34,7 @@ internal static class ClosuresPage
 
     private static string Bad(Pool pool)
     {
-        var source = File.ReadAllLines(System.IO.Path.Combine(RepositoryRoot(), Source));
+        var source = File.ReadAllLines(System.IO.Path.Combine(Repository.Root, Source));
         var text = new StringBuilder();
         foreach (var (name, bad, good) in BadCaptures.All)
         {
@@ -63,18 +64,5 @@ internal static class ClosuresPage
         var (start, stop) = (page.IndexOf(begin, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));
         Assert.True(start >= 0 && stop > start, $"docs/closures.md has no part '{part}'.");
         return $"{page[..start]}{begin}\n{text.TrimEnd('\n')}\n\n{page[stop..]}";
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(System.IO.Path.Combine(folder, "ProcessPool.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ProcessPool.sln.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ProcessPool.Shared;
 
 namespace ProcessPool.ProcessTests.Matrix;
 
@@ -8,7 +9,7 @@ internal static class FailurePage
     private const string Begin = "<!-- matrix: written by the tests -->\n";
     private const string End = "<!-- end of matrix -->\n";
 
-    public static string Path { get; } = System.IO.Path.Combine(RepositoryRoot(), "docs", "failures.md");
+    public static string Path { get; } = System.IO.Path.Combine(Repository.Root, "docs", "failures.md");
 
     public static string Row(string step, string trouble, IReadOnlyList<string> seen)
         => seen[0] == seen[1] && seen[1] == seen[2] && seen[2] == seen[3]
@@ -27,18 +28,5 @@ internal static class FailurePage
             .OrderBy(row => Array.IndexOf(Cell.Steps, row.Split(" | ")[0].TrimStart('|', ' ')));
         var text = new StringBuilder("| Step | Trouble | Run | Map | Stream | Query |\n| --- | --- | --- | --- | --- | --- |\n").AppendJoin("", table);
         File.WriteAllText(Path, page[..from] + text + page[to..]);
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(System.IO.Path.Combine(folder, "ProcessPool.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException("The tests run outside of the repository.");
     }
 }

@@ -1,6 +1,7 @@
 using ProcessPool.Serialization.Framework;
 using ProcessPool.Serialization.Graph;
 using ProcessPool.Serialization.Values;
+using ProcessPool.Shared;
 using static ProcessPool.Serialization.Tests.Support.Copies;
 
 namespace ProcessPool.Serialization.Tests.Table;
@@ -54,7 +55,7 @@ public sealed class TypeTableTests
     {
         await Task.Yield();
         var now = ValuesPage.Render();
-        var path = Path.Combine(RepositoryRoot(), PagePath);
+        var path = Path.Combine(Repository.Root, PagePath);
         if (Environment.GetEnvironmentVariable(Approval) == "1")
         {
             await File.WriteAllTextAsync(path, now);
@@ -79,17 +80,4 @@ public sealed class TypeTableTests
             ? Way.Carried
             : Way.Codec
         : FrameworkStructs.CreateSlot(type) is null ? Way.Carried : Way.Codec;
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "ProcessPool.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ProcessPool.sln.");
-    }
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
+using ProcessPool.Shared;
 
 namespace ProcessPool.Tests.Api;
 
@@ -15,7 +16,7 @@ public sealed class PublicApiTests
         var now = PublicApi.Dump(Compiling.Product());
         if (Environment.GetEnvironmentVariable(Approval) == "1")
         {
-            await File.WriteAllTextAsync(Path.Combine(RepositoryRoot(), Approved), now);
+            await File.WriteAllTextAsync(Path.Combine(Repository.Root, Approved), now);
             return;
         }
 
@@ -75,17 +76,4 @@ public sealed class PublicApiTests
 
     private static bool HasText(XElement member)
         => member.Elements("inheritdoc").Any() || member.Elements("summary").Any(summary => !string.IsNullOrWhiteSpace(summary.Value));
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "ProcessPool.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ProcessPool.sln.");
-    }
 }

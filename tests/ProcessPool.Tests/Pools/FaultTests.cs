@@ -189,6 +189,26 @@ public sealed class FaultTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pool.MapOutcomesAsync(x => x, Source(), null, cancelled));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task APartThatCannotBeRead_FailsItsItem_AndTheWorkerGoesOn()
+    {
+        await using var pool = NewPool(1);
+        var parts = pool.MapManyStreamAsync(
+            x => Enumerable.Range(0, 5).Select(i => i == 3 ? (object)new Dictionary<ThrowsHere, int>(ThrowsHere.Comparer) { { new ThrowsHere(), 1 } } : i), [0, 1]);
+        var got = new List<object>();
+        var error = await Assert.ThrowsAsync<ClosureException>(async () =>
+        {
+            await foreach (var part in parts)
+            {
+                got.Add(part);
+            }
+        });
+        Assert.Equal([0, 1, 2], got);
+        Assert.Contains("refuses", error.Message, StringComparison.Ordinal);
+        Assert.Equal(5, await pool.RunAsync(() => 5));
+        Assert.Equal(0, pool.GetStatistics().WorkersLost);
+    }
+
     private sealed class ReadPoison
     {
         public object? Index { get; init; }

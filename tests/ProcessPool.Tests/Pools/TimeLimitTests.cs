@@ -158,6 +158,16 @@ public sealed class TimeLimitTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Dispose_WhileAnInitializerRuns_DoesNotWaitForIt()
+    {
+        var launcher = new InProcessLauncher();
+        var clock = new StandingClock();
+        var pool = new Pool(new PoolOptions { Workers = 1, TimeProvider = clock, Initializer = () => InProcessWorker.Hang() }, launcher);
+        await pool.DisposeAsync(); // No time passes here.
+        Assert.Equal(0, launcher.Alive);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_WhileAnItemHangs_Ends()
     {
         var launcher = new InProcessLauncher();
@@ -166,5 +176,14 @@ public sealed class TimeLimitTests
         await pool.DisposeAsync();
         Assert.Equal([true, false, true], (await call).Select(o => o.IsSuccess));
         Assert.Equal(0, launcher.Alive);
+    }
+
+    /// <summary>Its timers never fire.</summary>
+    private sealed class StandingClock : TimeProvider
+    {
+        public override long GetTimestamp() => 1;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

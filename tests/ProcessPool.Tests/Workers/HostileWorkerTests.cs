@@ -35,6 +35,23 @@ public sealed class HostileWorkerTests
         ["the failure of an item far away"] = (w, chunk) => Failure(w, new FailureMessage(chunk, int.MaxValue, FailureKind.Exception)),
         ["a failure that is not told"] = (w, chunk) => Failure(w, new FailureMessage(chunk, 0, FailureKind.CannotCross)),
         ["a part where there are none"] = (w, chunk) => w.WorkerSide.Send(MessageKind.Yield, Written(new YieldMessage(chunk, 0).Write), [0]),
+        ["a part of another item"] = (w, chunk) => w.WorkerSide.Send(MessageKind.Yield, Written(new YieldMessage(chunk, 1).Write), [0]),
+        ["results with a gap before them"] = (w, chunk) => Results(w, new ResultsMessage(chunk, 1, 1, (byte)ResultFormat.Block), 4),
+        ["results of another format"] = (w, chunk) => Results(w, new ResultsMessage(chunk, 0, Items, (byte)ResultFormat.None), 0),
+        ["results of items that it gave back"] = (w, chunk) =>
+        {
+            w.WorkerSide.Send(MessageKind.Returned, Written(new ReturnedMessage(chunk, 1).Write), default(ReadOnlySpan<byte>));
+            Results(w, new ResultsMessage(chunk, 0, 2, (byte)ResultFormat.Block), 8);
+        },
+        ["more given back than it has"] = (w, chunk) => w.WorkerSide.Send(MessageKind.Returned, Written(new ReturnedMessage(chunk, Items + 1).Write), default(ReadOnlySpan<byte>)),
+        ["given back what has ended"] = (w, chunk) =>
+        {
+            Failure(w, new FailureMessage(chunk, 0, FailureKind.Exception), Thrown());
+            w.WorkerSide.Send(MessageKind.Returned, Written(new ReturnedMessage(chunk, 0).Write), default(ReadOnlySpan<byte>));
+        },
+        ["the failure of an item behind the next"] = (w, chunk) => Failure(w, new FailureMessage(chunk, 1, FailureKind.Exception), Thrown()),
+        ["an exception that is none"] = (w, chunk) => Failure(w, new FailureMessage(chunk, 0, FailureKind.Exception)),
+        ["the time of an item that has no limit"] = (w, chunk) => w.WorkerSide.Send(MessageKind.TimedOut, Written(new TimedOutMessage(chunk, 0).Write), default(ReadOnlySpan<byte>)),
         ["an end without results"] = (w, chunk) => Done(w, chunk, Items),
         ["an end of more than there is"] = (w, chunk) => Done(w, chunk, int.MaxValue),
     };
@@ -52,6 +69,14 @@ public sealed class HostileWorkerTests
             WaitForTheEnd(worker);
         });
         await using var pool = new Pool(new PoolOptions { Workers = 1 }, launcher);
+        if (name == "given back what has ended")
+        {
+            // The item has failed, and that is what the call ends with. The worker is killed all the same.
+            await Assert.ThrowsAsync<FormatException>(() => MapAsync(pool));
+            await launcher.Killed.WaitAsync(TimeSpan.FromSeconds(30));
+            return;
+        }
+
         var error = await Assert.ThrowsAsync<WorkerLostException>(() => MapAsync(pool));
         Assert.StartsWith("Worker process 4711 was killed by the pool while it ran no item: it sent a malformed frame: ", error.Message, StringComparison.Ordinal);
         Assert.Equal(Dispatcher.MostFruitlessStarts, launcher.Launched);
@@ -112,6 +137,72 @@ public sealed class HostileWorkerTests
         Assert.Equal(0, error.ItemIndex);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task AWorkerThatIsNeverReady_IsKilledAfterTheStartTimeout()
+    {
+        var launcher = new ScriptedLauncher(WaitForTheEnd);
+        await using var pool = new Pool(new PoolOptions { Workers = 1, StartTimeout = TimeSpan.FromMilliseconds(100) }, launcher);
+        var error = await Assert.ThrowsAsync<WorkerStartException>(() => MapAsync(pool));
+        Assert.Contains(nameof(PoolOptions.StartTimeout), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task PartsWithoutCredit_AreNotKept()
+    {
+        var launcher = new ScriptedLauncher(worker =>
+        {
+            var chunk = ReceiveChunk(worker);
+            for (var i = 0; i < 10_000; i++)
+            {
+                worker.WorkerSide.Send(MessageKind.Yield, Written(new YieldMessage(chunk.Chunk, 0).Write), [5]);
+            }
+
+            WaitForTheEnd(worker);
+        });
+        await using var pool = new Pool(new PoolOptions { Workers = 1 }, launcher);
+        await using var parts = pool.MapManyStreamAsync(x => Enumerable.Range(0, x), [1]).GetAsyncEnumerator();
+        Assert.True(await parts.MoveNextAsync());
+        Assert.Equal(5, parts.Current);
+        await launcher.Killed.WaitAsync(TimeSpan.FromSeconds(30)); // While nobody takes more.
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AWorkerThatDoesNotRead_HoldsUpNobodyForLong()
+    {
+        var launcher = new ScriptedLauncher(worker =>
+        {
+            worker.Receive(MessageKind.Initialize);
+            worker.WorkerSide.Send(MessageKind.Ready);
+            worker.Exited.Wait();
+        });
+        var pool = new Pool(new PoolOptions { Workers = 1, CancellationGrace = TimeSpan.FromMilliseconds(50) }, launcher);
+        var large = new byte[1 << 20]; // More than the pipe takes.
+        using var cancellation = new CancellationTokenSource();
+        var call = pool.RunAsync(() => large.Length, cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await pool.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ReportsForNobody_ArePassedOver()
+    {
+        var launcher = new ScriptedLauncher(worker =>
+        {
+            var chunk = ReceiveChunk(worker);
+            foreach (var bridge in new[] { 0, -1, long.MaxValue, 1L << 40 })
+            {
+                worker.WorkerSide.Send(MessageKind.Report, Written(new BridgeMessage(bridge).Write), [0xc1, 0xff]);
+            }
+
+            Results(worker, new ResultsMessage(chunk.Chunk, 0, Items, (byte)ResultFormat.Block), 4 * Items);
+            Done(worker, chunk.Chunk, Items);
+            WaitForTheEnd(worker);
+        });
+        await using var pool = new Pool(new PoolOptions { Workers = 1 }, launcher);
+        Assert.Equal(new int[Items], await MapAsync(pool));
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("garbage", "A worker sent a malformed frame before it was ready: A frame header is malformed")]
     [InlineData("results", "A worker sent a malformed frame before it was ready: it began with a frame of kind Results")]
@@ -170,8 +261,10 @@ public sealed class HostileWorkerTests
     private static void Results(ScriptedWorker worker, ResultsMessage message, int bytes)
         => worker.WorkerSide.Send(MessageKind.Results, Written(message.Write), new byte[bytes]);
 
-    private static void Failure(ScriptedWorker worker, FailureMessage message)
-        => worker.WorkerSide.Send(MessageKind.ItemFailed, Written(message.Write), [0xc1]);
+    private static void Failure(ScriptedWorker worker, FailureMessage message, byte[]? error = null)
+        => worker.WorkerSide.Send(MessageKind.ItemFailed, Written(message.Write), error ?? [0xc1]);
+
+    private static byte[] Thrown() => Written(output => Serialization.ExceptionCodec.Write(output, new FormatException("thrown"), new Serialization.ObjectWriter()));
 
     private static void Done(ScriptedWorker worker, long chunk, int processed)
         => worker.WorkerSide.Send(

@@ -26,7 +26,7 @@ public sealed class PipeListenerTests : IDisposable
     {
         var (connection, hello) = await WithWorkerAsync();
         Assert.Equal(new HelloMessage(Handshake.Version, Token, 1, WorkerHost.HostBuild.Text), hello);
-        Assert.Equal(Frame.MaxLength, connection.MaxFrameLength);
+        Assert.Equal(Frame.LimitHere, connection.MaxFrameLength);
         connection.Send(MessageKind.Ready);
         await _clients[^1].ReadExactlyAsync(new byte[Frame.HeaderSize]);
         connection.Dispose();

@@ -17,6 +17,7 @@ internal sealed class NothingSink(bool collectsAll = false) : ResultSink<Nothing
     public override int Store(
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
     {
+        ResultReading<Nothing>.CheckFormat(format);
         error = null;
         return count;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
 using ProcessPool.Functions;
+using ProcessPool.Protocol;
 using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 
@@ -12,6 +13,9 @@ namespace ProcessPool.Jobs.Sinks;
 /// </summary>
 internal sealed class PartStreamSink<TResult>(bool ordered) : ResultSink<Nothing>, IStreamReader<TResult>
 {
+    /// <summary>So many parts of an item may wait here; a worker that sends more has been given no credit for them.</summary>
+    private const int MostParts = 256;
+
     /// <summary>Credit goes back in pieces of so many parts.</summary>
     private const int CreditPiece = 64;
 
@@ -29,6 +33,7 @@ internal sealed class PartStreamSink<TResult>(bool ordered) : ResultSink<Nothing
     public override int Store(
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
     {
+        ResultReading<Nothing>.CheckFormat(format);
         error = null;
         lock (_lock)
         {
@@ -55,6 +60,10 @@ internal sealed class PartStreamSink<TResult>(bool ordered) : ResultSink<Nothing
             var item = ItemAt(index);
             item.Consumed = consumed;
             item.Parts.Enqueue(value);
+            if (item.Parts.Count > MostParts)
+            {
+                throw new ProtocolException($"Item {index} has sent more parts than it may before some are taken.");
+            }
         }
 
         Signal.Set();

@@ -15,6 +15,7 @@ internal static class ResultReading<TResult>
     public static int Read(Span<TResult> results, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
     {
         error = null;
+        CheckFormat(format);
         switch (format)
         {
             case ResultFormat.None:
@@ -41,6 +42,15 @@ internal static class ResultReading<TResult>
                 return results.Length;
             default:
                 throw new ProtocolException($"Results have the unknown format {format}.");
+        }
+    }
+
+    /// <exception cref="ProtocolException">Results of this type are not written like that.</exception>
+    public static void CheckFormat(ResultFormat format)
+    {
+        if (format != ItemFunction<Nothing, TResult>.Format)
+        {
+            throw new ProtocolException($"Results of type {typeof(TResult)} have the format {format}.");
         }
     }
 

@@ -99,7 +99,7 @@ internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : It
         }
     }
 
-    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
     {
         var items = ArrayPool<T>.Shared.Rent(count);
         try
@@ -117,6 +117,14 @@ internal sealed class FeedSource<T>(Func<int> window, bool endedIsConsumed) : It
         finally
         {
             ArrayPool<T>.Shared.Return(items, RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+        }
+    }
+
+    public override T Item(long index)
+    {
+        lock (_lock)
+        {
+            return _ring[index & (_ring.Length - 1)];
         }
     }
 

@@ -21,7 +21,10 @@ internal abstract class ItemSource<T>
     public virtual long BytesOf(int count) => BlockFormat<T>.IsBlock ? (long)count * Unsafe.SizeOf<T>() : long.MaxValue;
 
     /// <inheritdoc cref="PoolJob.WriteItems"/>
-    public abstract int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error);
+    public abstract int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error);
+
+    /// <summary>An item that was read and has not been released.</summary>
+    public abstract T Item(long index);
 
     /// <summary>Items that have ended and will not be written again.</summary>
     public virtual void Release(long first, int count)

@@ -17,7 +17,7 @@ internal static class ItemWriter<T>
     /// <inheritdoc cref="PoolJob.WriteItems"/>
     /// <param name="memory">The items.</param>
     /// <param name="stays">The memory stays as it is until the payload has been sent.</param>
-    public static int Write(ReadOnlyMemory<T> memory, bool stays, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public static int Write(ReadOnlyMemory<T> memory, bool stays, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
     {
         error = null;
         var items = memory.Span;
@@ -57,8 +57,9 @@ internal static class ItemWriter<T>
                     return i;
                 }
             }
-            catch (GraphException e)
+            catch (Exception e)
             {
+                output.Truncate(before);
                 error = e;
                 return i;
             }

@@ -34,6 +34,8 @@ internal sealed class WindowedSource<T>(ItemSource<T> items, Func<int> window) :
 
     public void Consumed(int count) => Interlocked.Add(ref _consumed, count);
 
-    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out GraphException? error)
+    public override int Write(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)
         => items.Write(first, count, output, writer, out format, out error);
+
+    public override T Item(long index) => items.Item(index);
 }

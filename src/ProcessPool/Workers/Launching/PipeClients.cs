@@ -45,7 +45,7 @@ internal sealed class PipeClients(string workerToken) : IDisposable
         {
             var worker = _worker!.Value;
             Handshake.CheckBuild(worker.Hello, WorkerHost.HostBuild.Text);
-            worker.Connection.MaxFrameLength = Frame.MaxLength;
+            worker.Connection.MaxFrameLength = Frame.LimitHere;
             _clients.Remove(worker.Connection);
             return worker;
         }

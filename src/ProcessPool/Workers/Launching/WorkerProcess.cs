@@ -64,7 +64,7 @@ internal sealed class WorkerProcess : IWorkerInstance
             process = Process.Start(start);
 #pragma warning restore RS0030
             var worker = new WorkerProcess(process!, box, launch.Output);
-            GiveTicket(process!, ticket);
+            GiveTicket(process!.StandardInput, ticket);
             return worker;
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
@@ -74,17 +74,17 @@ internal sealed class WorkerProcess : IWorkerInstance
         }
     }
 
-    private static void GiveTicket(Process process, WorkerTicket ticket)
+    private static void GiveTicket(StreamWriter input, WorkerTicket ticket)
     {
         try
         {
-            process.StandardInput.Write(ticket.ToLine());
-            process.StandardInput.Write('\n');
-            process.StandardInput.Close();
+            input.Write(ticket.ToLine());
+            input.Write('\n');
+            input.Close();
         }
         catch (IOException)
         {
-            // It has ended already. How, and with which words, is seen next.
+            // It has ended already. Its exit says why.
         }
     }
 

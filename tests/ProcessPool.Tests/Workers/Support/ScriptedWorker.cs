@@ -38,7 +38,7 @@ internal sealed class ScriptedWorker : IWorkerInstance
         {
             script(this);
         }
-        catch (Exception e) when (e is ConnectionClosedException or ProtocolException or EndOfStreamException)
+        catch (Exception e) when (e is ConnectionClosedException or ProtocolException or IOException)
         {
             // It was killed meanwhile.
         }
@@ -47,7 +47,6 @@ internal sealed class ScriptedWorker : IWorkerInstance
     })
     { IsBackground = true }.Start();
 
-    /// <summary>Another frame, as the one that asks it to end, ends the script.</summary>
     /// <summary>The next frame. Tokens that were cancelled elsewhere in this process are told to every worker; that is passed over.</summary>
     public Frame Receive(MessageKind kind)
     {
@@ -87,14 +86,19 @@ internal sealed class ScriptedWorker : IWorkerInstance
 /// <summary>Launches workers that all follow one script.</summary>
 internal sealed class ScriptedLauncher(Action<ScriptedWorker> script) : IWorkerLauncher
 {
+    private readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _launched;
 
     public int Launched => _launched;
+
+    /// <summary>Completes when the pool has killed one of them.</summary>
+    public Task Killed => _killed.Task;
 
     public IWorkerInstance Launch(WorkerLaunch launch, Action<IWorkerInstance> created)
     {
         Interlocked.Increment(ref _launched);
         var worker = new ScriptedWorker();
+        _ = worker.Exited.ContinueWith(exit => exit.Result.Signal == 9 && _killed.TrySetResult(), TaskScheduler.Default);
         created(worker);
         worker.Start(script);
         return worker;

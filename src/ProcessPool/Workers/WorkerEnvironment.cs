@@ -6,7 +6,7 @@ using ProcessPool.Workers.Launching;
 namespace ProcessPool.Workers;
 
 /// <summary>What the workers of a pool share.</summary>
-internal sealed class WorkerContext
+internal sealed class WorkerEnvironment
 {
     public required IWorkerLauncher Launcher { get; init; }
 
@@ -28,6 +28,9 @@ internal sealed class WorkerContext
 
     /// <summary>What a process has to end after its connection has ended.</summary>
     public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Told of what went wrong with a worker's messages, beside what is expected of one that has gone bad.</summary>
+    public Action<Exception>? Unexpected { get; init; }
 
     public CodeResolver Code { get; } = new();
 
