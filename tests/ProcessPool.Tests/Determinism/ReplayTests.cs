@@ -109,7 +109,7 @@ public sealed class ReplayTests : IDisposable
             Assert.Throws<InvalidDataException>(() => FailedItem.Load(PathOf("cut")));
         }
 
-        var build = Protocol.WorkerHost.HostBuild.Text;
+        var build = WorkerHost.HostBuild.Text;
         bytes.AsSpan(bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(build)), 1)[0] = (byte)'9';
         await File.WriteAllBytesAsync(PathOf("other"), bytes);
         Assert.Contains(build, Assert.Throws<InvalidDataException>(() => FailedItem.Load(PathOf("other"))).Message, StringComparison.Ordinal);
