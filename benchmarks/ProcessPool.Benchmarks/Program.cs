@@ -53,6 +53,14 @@ internal static class Program
             }
         }
 
+        var goals = Goals.ToMarkdown(reports, machine);
+        Console.WriteLine();
+        Console.Write(goals);
+        if (command is { Write: true } && command.Names.Count == AllBenchmarks.Names.Count)
+        {
+            Console.WriteLine($"written to {ResultFile.Write("goals.md", goals)}");
+        }
+
         return 0;
     }
 }

@@ -31,6 +31,8 @@ internal sealed class ChildProcess : IDisposable
 #pragma warning restore RS0030
     }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Our end of its pipe. The first use waits until it has connected.</summary>
     public NamedPipeServerStream Pipe
     {

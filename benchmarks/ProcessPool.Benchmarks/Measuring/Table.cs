@@ -39,7 +39,7 @@ internal static class Table
     }
 
     /// <summary>Three digits that count.</summary>
-    private static string Number(double value) => value.ToString(
+    public static string Number(double value) => value.ToString(
         Math.Abs(value) switch { >= 1000 => "N0", >= 100 => "F0", >= 10 => "F1", >= 1 => "F2", _ => "F3" },
         CultureInfo.InvariantCulture);
 }

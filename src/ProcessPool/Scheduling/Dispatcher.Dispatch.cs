@@ -64,9 +64,9 @@ internal sealed partial class Dispatcher
         {
             var job = _turns.Dequeue();
             var chunk = job.IsFinished ? null : Lease(job, worker);
-            if (chunk is not null || (!job.IsFinished && job.Quarantine.Count > 0 && job.Quarantine.Min < job.Limit))
+            if (chunk is not null || (!job.IsFinished && ((job.Quarantine.Count > 0 && job.Quarantine.Min < job.Limit) || job.NextIndex < Math.Min(job.Available, job.Limit))))
             {
-                _turns.Enqueue(job); // What runs alone waits for a worker that has nothing.
+                _turns.Enqueue(job); // What runs alone, and a few items of a source that is still read, wait for a worker that has nothing.
             }
             else
             {
@@ -91,9 +91,16 @@ internal sealed partial class Dispatcher
         }
 
         var room = (int)Math.Min(int.MaxValue, (_options.MaxItemsPerWorker ?? long.MaxValue) - worker.ItemsLeased);
-        if (job.NextIndex >= job.Available && !job.SourceEnded)
+        if (!job.SourceEnded)
         {
-            job.BeHungry();
+            if (worker.Chunks.Count > 0)
+            {
+                job.Look();
+            }
+            else if (job.NextIndex >= job.Available)
+            {
+                job.BeHungry();
+            }
         }
 
         var fresh = Math.Max(0, Math.Min(job.Available, job.Limit) - job.NextIndex);
@@ -104,9 +111,9 @@ internal sealed partial class Dispatcher
             return new Chunk(_nextChunkId++, job, first, count, worker);
         }
 
-        if (fresh == 0)
+        if (fresh == 0 || (worker.Chunks.Count > 0 && !job.SourceEnded && fresh < WantedSizeOf(job)))
         {
-            return null;
+            return null; // A worker that has something to do does not take the few items that there are: until it needs them, they are more.
         }
 
         var size = (int)Math.Min(fresh, Math.Min(room, SizeOf(job, fresh)));
@@ -122,10 +129,12 @@ internal sealed partial class Dispatcher
             return fixedSize;
         }
 
-        var size = Math.Min(job.LargestChunk, job.Sizer.Next(job.FirstChunkSize, left, job.SourceEnded, _target));
-        job.CurrentChunkSize = size;
-        return size;
+        job.CurrentChunkSize = WantedSizeOf(job);
+        return Math.Min(job.LargestChunk, job.Sizer.Next(job.FirstChunkSize, left, job.SourceEnded, _target));
     }
+
+    /// <summary>The size of a chunk where there are items enough.</summary>
+    private int WantedSizeOf(Job job) => job.ChunkSize ?? Math.Min(job.LargestChunk, job.Sizer.Next(job.FirstChunkSize, long.MaxValue, isAll: false, _target));
 
     /// <summary>
     /// A worker without work while another has items that it has not started: those come back. Asked of the chunk with the most to do.

@@ -66,6 +66,12 @@ internal abstract class Job
     internal void BeHungry()
     {
         Interlocked.Exchange(ref _isHungry, true);
+        Look();
+    }
+
+    /// <summary>Looks what the one that reads the source has read so far. Only before its end is known.</summary>
+    internal void Look()
+    {
         Available = Math.Max(Available, CountRead());
         SourceEnded = IsEnd(Available);
     }

@@ -14,13 +14,16 @@ namespace ProcessPool.Capture.Recent;
 /// (<see cref="PlainState"/>); others are written and compared by their bytes, as <see cref="CapsuleCache"/> does it. Safe to use concurrently.
 /// </summary>
 /// <remarks>
-/// A capsule is remembered when the same values were met twice, and after it was read back and found to hold them: another thread may change a variable while it is
+/// A capsule is remembered when the same values were met twice, or when it is large, and after it was read back and found to hold them: another thread may change a variable while it is
 /// written.
 /// </remarks>
 internal sealed class RecentCaptures(CaptureRules rules)
 {
     /// <summary>How many functions are remembered. A program that has more in use at one time starts anew.</summary>
     public const int MostEntries = 256;
+
+    /// <summary>From this size on a capsule is remembered at once: reading it back costs less than sending it.</summary>
+    private const int Large = 64 * 1024;
 
     /// <summary>How many bytes the capsules of all may have together.</summary>
     public const long MostBytes = 64L << 20;
@@ -56,7 +59,7 @@ internal sealed class RecentCaptures(CaptureRules rules)
             return; // They change what is written.
         }
 
-        var isSecondTime = _known.TryGetValue(key, out var entry) && entry.State.Equals(state) && ReferenceEquals(entry.Codecs, codecs);
+        var isSecondTime = capsule.Bytes.Length >= Large || (_known.TryGetValue(key, out var entry) && entry.State.Equals(state) && ReferenceEquals(entry.Codecs, codecs));
         if (_known.Count >= MostEntries || (isSecondTime && _known.Values.Sum(known => (long)(known.Capsule?.Bytes.Length ?? 0)) + capsule.Bytes.Length > MostBytes))
         {
             _known.Clear();

@@ -1,0 +1,45 @@
+using System.Globalization;
+using ProcessPool.Benchmarks.Floor;
+using ProcessPool.Benchmarks.Measuring;
+
+namespace ProcessPool.Benchmarks.Benchmarks;
+
+/// <summary>What a worker that has run something, and waits, takes of the memory of the machine.</summary>
+internal sealed class IdleMemory : IBenchmark
+{
+    private const string Bare = "bare .NET process, blocked on a named pipe";
+
+    public string Name => "idle-memory";
+
+    public string Summary => "The memory of an idle worker, where what is shared counts in shares (PSS of Linux); beside a bare .NET process that waits at a named pipe.";
+
+    public void Run(Harness harness)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var pool = new Pool(2);
+        pool.Map(x => x * x, Enumerable.Range(0, 1000));
+        using var one = new ChildProcess(ChildMain.Echo, 0, 8);
+        using var two = new ChildProcess(ChildMain.Echo, 0, 8);
+        foreach (var child in new[] { one, two })
+        {
+            child.Pipe.Write(new byte[8]);
+            child.Pipe.ReadExactly(new byte[8]);
+        }
+
+        harness.Compare(
+            "Idle",
+            new Unit("MiB"),
+            new Trial("worker", () => pool.Workers.Average(worker => Shares(worker.ProcessId)), Bare),
+            new Trial(Bare, () => (Shares(one.ProcessId) + Shares(two.ProcessId)) / 2));
+    }
+
+    private static double Shares(int process)
+    {
+        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/smaps_rollup")).First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+}
