@@ -244,7 +244,8 @@ public sealed record PoolOptions
     /// Workers are threads of this process; for tests and for debuggers. Functions, items and results cross as bytes all the same, so what cannot cross to a
     /// process is refused here too, and nothing is shared but static variables. What only processes can do is missing: a worker that does not stop cannot be
     /// killed and stays on its thread, a crash or <see cref="System.Environment.Exit(int)"/> ends this process, and <see cref="Environment"/>,
-    /// <see cref="WorkingDirectory"/>, <see cref="Output"/> and <see cref="WorkerDiagnostics"/> do nothing. Defaults to false.
+    /// <see cref="WorkingDirectory"/>, <see cref="Output"/>, <see cref="WorkerDiagnostics"/> and <see cref="MaxWorkerHeapBytes"/> do nothing;
+    /// <see cref="MaxWorkerMemoryBytes"/> looks at the memory of this process. Defaults to false.
     /// </summary>
     public bool InProcess { get; init; }
 
