@@ -7,8 +7,14 @@ internal sealed partial class Connection
 {
     private const int SmallestLarge = 128 * 1024;
 
-    /// <summary>Beyond this, several small buffers are easier to find than one large one.</summary>
-    private const int LargestLarge = 256 * 1024 * 1024;
+    private const int MostOnFaith = 16 * 1024 * 1024;
+    private const int MostInOnePiece = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// Beyond this a frame comes in many small buffers. A parent does not take memory because a worker claims to send much; a worker may believe its parent, but
+    /// small buffers are easier to find than a huge one.
+    /// </summary>
+    private int LargestLarge => CutsFrames ? MostInOnePiece : MostOnFaith;
 
     private byte[]? _large;
 

@@ -197,7 +197,7 @@ internal sealed partial class Connection : IDisposable
             try
             {
                 CheckFits(missing);
-                if (missing >= SmallestLarge && length is > 0 and <= LargestLarge)
+                if (missing >= SmallestLarge && length > 0 && length <= LargestLarge)
                 {
                     return TryReceiveLarge(kind, (int)length, out frame);
                 }
