@@ -93,13 +93,13 @@ internal sealed partial class Dispatcher
         var room = (int)Math.Min(int.MaxValue, (_options.MaxItemsPerWorker ?? long.MaxValue) - worker.ItemsLeased);
         if (!job.SourceEnded)
         {
-            if (worker.Chunks.Count > 0)
+            if (job.NextIndex >= job.Available)
+            {
+                job.BeHungry(); // Also for a worker that has something to do: nobody else would say that there is more.
+            }
+            else if (worker.Chunks.Count > 0)
             {
                 job.Look();
-            }
-            else if (job.NextIndex >= job.Available)
-            {
-                job.BeHungry();
             }
         }
 
