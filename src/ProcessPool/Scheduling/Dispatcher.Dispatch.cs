@@ -97,7 +97,7 @@ internal sealed partial class Dispatcher
             {
                 job.BeHungry(); // Also for a worker that has something to do: nobody else would say that there is more.
             }
-            else if (worker.Chunks.Count > 0)
+            else if (HasWorkOf(worker, job))
             {
                 job.Look();
             }
@@ -111,15 +111,28 @@ internal sealed partial class Dispatcher
             return new Chunk(_nextChunkId++, job, first, count, worker);
         }
 
-        if (fresh == 0 || (worker.Chunks.Count > 0 && !job.SourceEnded && fresh < WantedSizeOf(job)))
+        if (fresh == 0 || (!job.SourceEnded && HasWorkOf(worker, job) && fresh < WantedSizeOf(job)))
         {
-            return null; // A worker that has something to do does not take the few items that there are: until it needs them, they are more.
+            return null; // A worker that has something of this call to do does not take the few items that there are: until it needs them, they are more.
         }
 
         var size = (int)Math.Min(fresh, Math.Min(room, SizeOf(job, fresh)));
         var chunk = new Chunk(_nextChunkId++, job, job.NextIndex, size, worker);
         job.NextIndex += size;
         return chunk;
+    }
+
+    private static bool HasWorkOf(PooledWorker worker, Job job)
+    {
+        foreach (var chunk in worker.Chunks)
+        {
+            if (chunk.Job == job)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int SizeOf(Job job, long left)

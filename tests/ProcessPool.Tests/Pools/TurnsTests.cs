@@ -44,4 +44,33 @@ public sealed class TurnsTests
         Assert.Equal([10, 20, 30, 40], results);
         Assert.Equal(100, (await other).Length);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AStreamOfSingleItems_IsNotHeldUp_ByALongCall()
+    {
+        await using var pool = new Pool(new PoolOptions { Workers = 1 }, new InProcessLauncher());
+        using var ended = new CancellationTokenSource();
+        var other = pool.ForEachAsync(_ => Thread.Sleep(1), Enumerable.Range(0, 1_000_000), new MapOptions { ChunkSize = 1 }, ended.Token);
+        using var taken = new SemaphoreSlim(1);
+        async IAsyncEnumerable<int> Items()
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await taken.WaitAsync();
+                yield return i; // The next one when this one has come back.
+            }
+        }
+
+        var count = 0;
+        await foreach (var result in pool.MapStreamAsync(x => x, Items()))
+        {
+            Assert.Equal(count++, result);
+            taken.Release();
+        }
+
+        Assert.Equal(20, count);
+        Assert.False(other.IsCompleted);
+        await ended.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
+    }
 }
