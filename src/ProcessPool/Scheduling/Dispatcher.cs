@@ -208,9 +208,11 @@ internal sealed partial class Dispatcher : IDisposable
         _phase = Phase.Draining;
         foreach (var job in _jobs)
         {
-            if (job.IsStream)
+            if (job is { IsStream: true, SourceEnded: false })
             {
+                job.Look();
                 job.SourceEnded = true; // What was read finishes; nobody reads on.
+                Touch(job); // It may be complete with that.
             }
         }
     }

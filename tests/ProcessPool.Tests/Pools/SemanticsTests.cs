@@ -89,12 +89,20 @@ public sealed class SemanticsTests : IAsyncLifetime
     public async Task Dispose_HalfReadStream_NextMoveNextThrows_NothingBlocks()
     {
         await Task.Yield();
-        var pool = new Pool(new PoolOptions { Workers = 2 }, new InProcessLauncher());
-        using var stream = pool.MapStream(x => x, Naturals()).GetEnumerator();
-        Assert.True(stream.MoveNext());
-        await pool.DisposeAsync();
-        Assert.Throws<ObjectDisposedException>(() => stream.MoveNext());
-        Assert.Throws<ObjectDisposedException>(() => pool.Map(x => x, [1]));
+        for (var round = 0; round < 20; round++)
+        {
+            var pool = new Pool(new PoolOptions { Workers = 2 }, new InProcessLauncher());
+            using var stream = pool.MapStream(x => x, Naturals(), new MapOptions { Window = 4 }).GetEnumerator();
+            Assert.True(stream.MoveNext());
+            if (round % 2 == 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System); // Probably nothing is under way then: the window is full.
+            }
+
+            await pool.DisposeAsync();
+            Assert.Throws<ObjectDisposedException>(() => stream.MoveNext());
+            Assert.Throws<ObjectDisposedException>(() => pool.Map(x => x, [1]));
+        }
     }
 
     [Fact(Timeout = 60_000)]
