@@ -5,6 +5,8 @@ internal sealed class YieldFunction<T, TResult>(Func<T, IEnumerable<TResult>> fu
 {
     private readonly Func<T, IEnumerable<TResult>> _function = function;
 
+    public override Delegate Given => _function;
+
     protected override Nothing Invoke(T item, ChunkContext context)
     {
         foreach (var part in _function(item))
@@ -23,6 +25,8 @@ internal sealed class YieldFunction<T, TResult>(Func<T, IEnumerable<TResult>> fu
 internal sealed class AsyncYieldFunction<T, TResult>(Func<T, IAsyncEnumerable<TResult>> function) : ItemFunction<T, Nothing>
 {
     private readonly Func<T, IAsyncEnumerable<TResult>> _function = function;
+
+    public override Delegate Given => _function;
 
     protected override Nothing Invoke(T item, ChunkContext context)
     {

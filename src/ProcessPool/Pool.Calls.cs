@@ -25,18 +25,14 @@ public sealed partial class Pool
             _recent = new RecentCaptures(_rules); // What was captured by reference may have to be an image now.
         }
 
-        if (_recent.Find(function) is { } known)
-        {
-            return known;
-        }
-
         try
         {
-            var state = _recent.Look(function);
-            var capsule = _capsules.Get(CapsuleWriter.Write(function, _rules));
-            _recent.Remember(function, state, capsule);
-            _largeCaptures?.Check(capsule, function, label);
-            return capsule;
+            return _recent.Get(function, given =>
+            {
+                var capsule = _capsules.Get(CapsuleWriter.Write(given, _rules));
+                _largeCaptures?.Check(capsule, given, label);
+                return capsule;
+            });
         }
         catch (ClosureException e)
         {

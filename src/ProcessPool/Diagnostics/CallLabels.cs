@@ -10,7 +10,7 @@ internal static class CallLabels
     {
         if (label is not null)
         {
-            error.Data[Key] = label;
+            RemoteErrors.Note(error, Key, label);
         }
     }
 

@@ -17,17 +17,23 @@ internal static class RemoteErrors
             : error.ToException((remote, inners) => new RemoteException(remote, index, inners.Count > 0 ? inners[0] : null));
         if (index >= 0)
         {
-            try
-            {
-                exception.Data[ItemIndexKey] = index;
-            }
-            catch (Exception)
-            {
-                // The class of the exception has Data of its own, and they take none.
-            }
+            Note(exception, ItemIndexKey, index);
         }
 
         return exception;
+    }
+
+    /// <summary>Puts something into <see cref="Exception.Data"/>, where the class of the exception lets it.</summary>
+    public static void Note(Exception exception, string key, object value)
+    {
+        try
+        {
+            exception.Data[key] = value;
+        }
+        catch (Exception)
+        {
+            // The class has Data of its own, and they take none.
+        }
     }
 
     /// <summary>The message of an exception whose class may have written any code for it.</summary>

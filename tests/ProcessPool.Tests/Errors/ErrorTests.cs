@@ -119,4 +119,13 @@ public sealed class ErrorTests
             }
         }
     }
+
+    /// <summary>A label is noted in the data of an exception, whose class may not let it.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task DataThatThrow_InACallWithALabel_CostTheItemOnly()
+    {
+        await using var pool = new Pool(new PoolOptions { Workers = 1 }, new InProcessLauncher());
+        await Assert.ThrowsAsync<DataThrow>(() => pool.MapAsync(int (x) => throw new DataThrow(), new[] { 1 }, new MapOptions { Label = "prices" }));
+        Assert.Equal(1, await pool.RunAsync(() => 1));
+    }
 }

@@ -33,30 +33,35 @@ internal sealed class RecentCaptures(CaptureRules rules)
     /// <summary>The state of the files that the code was captured by; see <see cref="CodeFiles.Generation"/>.</summary>
     public int Files { get; } = CodeFiles.Generation;
 
-    /// <summary>The capsule of the function as it is now; null if that is not known without writing it.</summary>
-    public Capsule? Find(ItemFunction function)
-        => TryGetKey(function, out var key, out var target) && _known.TryGetValue(key, out var entry) && entry.Capsule is { } capsule
-            && ReferenceEquals(entry.Codecs, CustomCodecs.Registered) && entry.State.Matches(target)
-            ? capsule
-            : null;
-
-    /// <summary>The values that a function captured, to be remembered with what is written next; null if they are not plain.</summary>
-    public PlainState? Look(ItemFunction function) => TryGetKey(function, out var key, out var target) ? StateOf(key, target) : null;
-
-    /// <param name="function">The function that was written.</param>
-    /// <param name="state">What <see cref="Look"/> told before.</param>
-    /// <param name="capsule">What was written.</param>
-    public void Remember(ItemFunction function, PlainState? state, Capsule capsule)
+    /// <summary>The capsule of a function as it is now, which <paramref name="write"/> makes if it is not known without writing it.</summary>
+    public Capsule Get(ItemFunction function, Func<ItemFunction, Capsule> write)
     {
-        if (state is null || capsule.Content is not { Images.Count: 0, IsOfScript: false } || !TryGetKey(function, out var key, out _))
+        if (!TryGetKey(function, out var key, out var target))
         {
-            return;
+            return write(function);
         }
 
-        var codecs = CustomCodecs.Registered;
-        if (codecs.Length > 0)
+        if (_known.TryGetValue(key, out var entry) && entry.Capsule is { } known && ReferenceEquals(entry.Codecs, CustomCodecs.Registered) && entry.State.Matches(target))
         {
-            return; // They change what is written.
+            return known;
+        }
+
+        var state = StateOf(key, target); // Before it is written.
+        var capsule = write(function);
+        if (state is not null)
+        {
+            Remember(key, state, capsule);
+        }
+
+        return capsule;
+    }
+
+    private void Remember(Key key, PlainState state, Capsule capsule)
+    {
+        var codecs = CustomCodecs.Registered;
+        if (capsule.Content is not { Images.Count: 0, IsOfScript: false } || codecs.Length > 0)
+        {
+            return; // Code goes along, or variables, or codecs that change what is written.
         }
 
         var isSecondTime = capsule.Bytes.Length >= Large || (_known.TryGetValue(key, out var entry) && entry.State.Equals(state) && ReferenceEquals(entry.Codecs, codecs));
@@ -81,6 +86,7 @@ internal sealed class RecentCaptures(CaptureRules rules)
             && state.Matches(target) && state.FindBlocks(target, capsule.Bytes);
     }
 
+    /// <summary>The values that a function captured; null if they are not plain.</summary>
     private PlainState? StateOf(Key key, object? target)
     {
         // Code that may be unloaded must not be held; and what a captured "this" is decides what is read of it.

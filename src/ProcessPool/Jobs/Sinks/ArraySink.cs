@@ -1,6 +1,5 @@
 using System.Buffers;
 using ProcessPool.Functions;
-using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 
 namespace ProcessPool.Jobs.Sinks;
@@ -8,15 +7,13 @@ namespace ProcessPool.Jobs.Sinks;
 /// <summary>All results in the order of the source, or the failure of the lowest index.</summary>
 /// <param name="count">The number of items, where it is known.</param>
 /// <param name="collectsAll">All failures, not only the lowest.</param>
-internal sealed class ArraySink<TResult>(long? count, bool collectsAll = false) : ResultSink<TResult>
+internal sealed class ArraySink<TResult>(long? count, bool collectsAll = false) : TaskSink<TResult, TResult[]>
 {
     private readonly ResultStore<TResult> _results = new(count);
-    private readonly TaskCompletionSource<TResult[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;
     private readonly Failures _failures = new(collectsAll);
 
-    /// <summary>A cancelled job is a task that was cancelled.</summary>
-    public Task<TResult[]> Completion => _completion.Task;
+    protected override Exception? Failure => _failures.Error;
 
     public override int Store(
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
@@ -37,26 +34,5 @@ internal sealed class ArraySink<TResult>(long? count, bool collectsAll = false) 
 
     public override void Failed(long index, Exception error) => _failures.Add(index, error);
 
-    public override void Finished(JobEnd end, Exception? error)
-    {
-        if (end == JobEnd.Cancelled)
-        {
-            _completion.TrySetCanceled(CancellationToken);
-        }
-        else if ((error ?? _failures.Error) is { } failure)
-        {
-            _completion.TrySetException(failure);
-        }
-        else
-        {
-            try
-            {
-                _completion.TrySetResult(_results.ToArray(_count));
-            }
-            catch (OutOfMemoryException e)
-            {
-                _completion.TrySetException(e);
-            }
-        }
-    }
+    protected override TResult[] Complete() => _results.ToArray(_count);
 }

@@ -1,21 +1,19 @@
 using System.Buffers;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
-using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 
 namespace ProcessPool.Jobs.Sinks;
 
 /// <summary>One value for each chunk of a query; they are combined in the order of the source when all are there.</summary>
-internal sealed class FoldSink<TAccumulate> : ResultSink<TAccumulate>
+internal sealed class FoldSink<TAccumulate> : TaskSink<TAccumulate, IReadOnlyList<TAccumulate>>
 {
     private readonly Lock _lock = new();
     private readonly List<(long First, TAccumulate Value)> _values = [];
-    private readonly TaskCompletionSource<IReadOnlyList<TAccumulate>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _failure;
 
-    /// <summary>The values in order. What an item did is an <see cref="AggregateException"/>; what the pool did is not.</summary>
-    public Task<IReadOnlyList<TAccumulate>> Completion => _completion.Task;
+    /// <summary>What an item did is an <see cref="AggregateException"/>; what the pool did is not.</summary>
+    protected override Exception? Failure => _failure is null ? null : new AggregateException(_failure);
 
     public override int Store(
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
@@ -40,27 +38,13 @@ internal sealed class FoldSink<TAccumulate> : ResultSink<TAccumulate>
 
     public override void Failed(long index, Exception error) => _failure = error;
 
-    public override void Finished(JobEnd end, Exception? error)
+    /// <summary>The values in order.</summary>
+    protected override IReadOnlyList<TAccumulate> Complete()
     {
-        if (end == JobEnd.Cancelled)
+        lock (_lock)
         {
-            _completion.TrySetCanceled(CancellationToken);
-        }
-        else if (error is not null)
-        {
-            _completion.TrySetException(error);
-        }
-        else if (_failure is not null)
-        {
-            _completion.TrySetException(new AggregateException(_failure));
-        }
-        else
-        {
-            lock (_lock)
-            {
-                _values.Sort((a, b) => a.First.CompareTo(b.First));
-                _completion.TrySetResult(_values.ConvertAll(v => v.Value));
-            }
+            _values.Sort((a, b) => a.First.CompareTo(b.First));
+            return _values.ConvertAll(v => v.Value);
         }
     }
 }

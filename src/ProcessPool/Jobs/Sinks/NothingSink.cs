@@ -1,18 +1,16 @@
 using System.Buffers;
 using ProcessPool.Functions;
-using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 
 namespace ProcessPool.Jobs.Sinks;
 
 /// <summary>Actions: there is nothing to keep but the failure of the lowest index, or all failures.</summary>
 /// <param name="collectsAll">All.</param>
-internal sealed class NothingSink(bool collectsAll = false) : ResultSink<Nothing>
+internal sealed class NothingSink(bool collectsAll = false) : TaskSink<Nothing, Nothing>
 {
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Failures _failures = new(collectsAll);
 
-    public Task Completion => _completion.Task;
+    protected override Exception? Failure => _failures.Error;
 
     public override int Store(
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
@@ -24,19 +22,5 @@ internal sealed class NothingSink(bool collectsAll = false) : ResultSink<Nothing
 
     public override void Failed(long index, Exception error) => _failures.Add(index, error);
 
-    public override void Finished(JobEnd end, Exception? error)
-    {
-        if (end == JobEnd.Cancelled)
-        {
-            _completion.TrySetCanceled(CancellationToken);
-        }
-        else if ((error ?? _failures.Error) is { } failure)
-        {
-            _completion.TrySetException(failure);
-        }
-        else
-        {
-            _completion.TrySetResult();
-        }
-    }
+    protected override Nothing Complete() => default;
 }

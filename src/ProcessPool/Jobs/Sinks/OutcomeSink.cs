@@ -1,21 +1,19 @@
 using System.Buffers;
 using ProcessPool.Functions;
-using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 
 namespace ProcessPool.Jobs.Sinks;
 
 /// <summary>One outcome for each item: its result, or what became of it instead.</summary>
-internal sealed class OutcomeSink<TResult>(long? count) : ResultSink<TResult>
+internal sealed class OutcomeSink<TResult>(long? count) : TaskSink<TResult, Outcome<TResult>[]>
 {
     private readonly ResultStore<TResult> _results = new(count);
     private readonly Dictionary<long, Exception> _failures = [];
     private readonly Dictionary<long, int> _failedAttempts = [];
-    private readonly TaskCompletionSource<Outcome<TResult>[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;
     private Exception? _sourceFailure;
 
-    public Task<Outcome<TResult>[]> Completion => _completion.Task;
+    protected override Exception? Failure => _sourceFailure;
 
     public override int Store(
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
@@ -42,23 +40,7 @@ internal sealed class OutcomeSink<TResult>(long? count) : ResultSink<TResult>
 
     public override void SourceFailed(long index, Exception error) => _sourceFailure = error;
 
-    public override void Finished(JobEnd end, Exception? error)
-    {
-        if (end == JobEnd.Cancelled)
-        {
-            _completion.TrySetCanceled(CancellationToken);
-        }
-        else if ((error ?? _sourceFailure) is { } failure)
-        {
-            _completion.TrySetException(failure);
-        }
-        else
-        {
-            _completion.TrySetResult(MakeOutcomes());
-        }
-    }
-
-    private Outcome<TResult>[] MakeOutcomes()
+    protected override Outcome<TResult>[] Complete()
     {
         var results = _results.ToArray(_count);
         var outcomes = new Outcome<TResult>[results.Length];
