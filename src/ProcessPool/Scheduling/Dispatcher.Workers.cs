@@ -416,10 +416,9 @@ internal sealed partial class Dispatcher
     {
         foreach (var worker in _workers.Values)
         {
-            if (worker.State == WorkerState.Starting && !worker.IsKilled)
+            if (worker.State == WorkerState.Starting)
             {
-                worker.IsKilled = true;
-                worker.State = WorkerState.Retiring;
+                worker.State = WorkerState.Retiring; // It has not done wrong, and is not lost.
                 worker.Port.Kill("the pool was disposed of before the worker was ready");
             }
             else
