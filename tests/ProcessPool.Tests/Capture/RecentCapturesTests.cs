@@ -1,3 +1,7 @@
+using ProcessPool.Capture;
+using ProcessPool.Capture.Recent;
+using ProcessPool.Functions;
+using ProcessPool.Jobs;
 using ProcessPool.Testing;
 
 namespace ProcessPool.Tests.Capture;
@@ -163,6 +167,31 @@ public sealed class RecentCapturesTests
             flag = 1 - flag;
         }
     }
+
+    /// <summary>What the others here rely on: that a repeated call is recognized. Not where codecs go along: their functions have captures, too.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(false, 2)]
+    [InlineData(true, 11)]
+    public Task TheSameValues_AreWrittenTwiceAtMost(bool withCodecs, int expected) => Task.Run(() =>
+    {
+        var recent = new RecentCaptures(CaptureRules.Default, () => withCodecs);
+        var cache = new CapsuleCache();
+        var written = 0;
+        Capsule Capture(int number) => recent.Get(new SyncFunction<int, int>(x => x + number), function =>
+        {
+            written++;
+            return cache.Get(CapsuleWriter.Write(function));
+        });
+        var first = Capture(5);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Same(first, Capture(5));
+        }
+
+        Assert.Equal(expected, written);
+        Assert.NotSame(first, Capture(6));
+        Assert.Equal(expected + 1, written);
+    });
 
     private static string NameOf<T>() => typeof(T).Name;
 

@@ -83,13 +83,13 @@ public sealed class LogTests
     [Fact(Timeout = 60_000)]
     public async Task ALargeCapture_IsToldOnce_WithItsName()
     {
-        var report = new Report([new byte[5000], new byte[100]]);
-        await using (var pool = NewPool(new PoolOptions { Workers = 1, CaptureWarningBytes = 4000 }))
+        var report = new Report([new byte[50_000], new byte[100]]);
+        await using (var pool = NewPool(new PoolOptions { Workers = 1, CaptureWarningBytes = 40_000 }))
         {
             for (var i = 0; i < 3; i++)
             {
                 report.Pages[0][5] = (byte)i;
-                Assert.Equal(5000 + i, await pool.RunAsync(() => report.Pages[0].Length + report.Pages[0][5]));
+                Assert.Equal(50_000 + i, await pool.RunAsync(() => report.Pages[0].Length + report.Pages[0][5]));
             }
 
             var small = new byte[1000];
@@ -99,8 +99,10 @@ public sealed class LogTests
         var entry = Entry("LargeCapture");
         Assert.Equal(LogLevel.Warning, entry.Level);
         Assert.Equal("report.Pages", entry["Variable"]);
-        Assert.InRange((long)entry["Bytes"]!, 5000, 6000);
-        Assert.Equal(4000L, entry["Limit"]);
+        var bytes = Assert.IsType<long>(entry["VariableBytes"]);
+        Assert.InRange(bytes, 50_000, 51_000);
+        Assert.InRange((long)entry["Bytes"]!, bytes, 60_000); // With the codecs that other tests have registered in this process: they go along.
+        Assert.Equal(40_000L, entry["Limit"]);
     }
 
     [Theory(Timeout = 60_000)]

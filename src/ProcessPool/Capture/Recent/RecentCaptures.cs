@@ -17,7 +17,9 @@ namespace ProcessPool.Capture.Recent;
 /// A capsule is remembered when the same values were met twice, or when it is large, and after it was read back and found to hold them: another thread may change a variable while it is
 /// written.
 /// </remarks>
-internal sealed class RecentCaptures(CaptureRules rules)
+/// <param name="rules">How functions are captured.</param>
+/// <param name="hasCodecs">Whether codecs of the user go along, which have captures of their own; null: whether any are registered.</param>
+internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs = null)
 {
     /// <summary>How many functions are remembered. A program that has more in use at one time starts anew.</summary>
     public const int MostEntries = 256;
@@ -41,7 +43,12 @@ internal sealed class RecentCaptures(CaptureRules rules)
             return write(function);
         }
 
-        if (_known.TryGetValue(key, out var entry) && entry.Capsule is { } known && ReferenceEquals(entry.Codecs, CustomCodecs.Registered) && entry.State.Matches(target))
+        if (hasCodecs?.Invoke() ?? CustomCodecs.Registered.Length > 0)
+        {
+            return write(function);
+        }
+
+        if (_known.TryGetValue(key, out var entry) && entry.Capsule is { } known && entry.State.Matches(target))
         {
             return known;
         }
@@ -58,13 +65,12 @@ internal sealed class RecentCaptures(CaptureRules rules)
 
     private void Remember(Key key, PlainState state, Capsule capsule)
     {
-        var codecs = CustomCodecs.Registered;
-        if (capsule.Content is not { Images.Count: 0, IsOfScript: false } || codecs.Length > 0)
+        if (capsule.Content is not { Images.Count: 0, IsOfScript: false })
         {
-            return; // Code goes along, or variables, or codecs that change what is written.
+            return; // Code goes along, or variables.
         }
 
-        var isSecondTime = capsule.Bytes.Length >= Large || (_known.TryGetValue(key, out var entry) && entry.State.Equals(state) && ReferenceEquals(entry.Codecs, codecs));
+        var isSecondTime = capsule.Bytes.Length >= Large || (_known.TryGetValue(key, out var entry) && entry.State.Equals(state));
         if (_known.Count >= MostEntries || (isSecondTime && _known.Values.Sum(known => (long)(known.Capsule?.Bytes.Length ?? 0)) + capsule.Bytes.Length > MostBytes))
         {
             _known.Clear();
@@ -75,7 +81,7 @@ internal sealed class RecentCaptures(CaptureRules rules)
             return;
         }
 
-        _known[key] = new Entry(state, codecs, isSecondTime && Holds(capsule, state) ? capsule : null);
+        _known[key] = new Entry(state, isSecondTime && Holds(capsule, state) ? capsule : null);
     }
 
     /// <summary>Reads a capsule back. It has only what the compiler made and plain values, so no code of the user runs.</summary>
@@ -140,5 +146,5 @@ internal sealed class RecentCaptures(CaptureRules rules)
         public override int GetHashCode() => HashCode.Combine(_shape, _target, Method);
     }
 
-    private sealed record Entry(PlainState State, CustomCodec[] Codecs, Capsule? Capsule);
+    private sealed record Entry(PlainState State, Capsule? Capsule);
 }
