@@ -1,4 +1,10 @@
 using ProcessPool;
+using ProcessPool.TestApp;
+
+if (args[0] == "half-worker")
+{
+    HalfWorker.Run();
+}
 
 // An application for tests that must be a parent process of their own. Its Main says so in a file that tests count.
 File.AppendAllText(args[1], "main\n");

@@ -1,30 +1,39 @@
+using System.Text.RegularExpressions;
 using ProcessPool.ProcessTests.Support;
+using ProcessPool.Workers.Launching;
 
 namespace ProcessPool.ProcessTests.Matrix;
 
 /// <summary>One kind of trouble, at one step, in one kind of call.</summary>
-internal sealed class Cell(string trouble, string step, string call)
+internal sealed partial class Cell(string trouble, string step, string call)
 {
-    public static readonly string[] Steps = ["start", "load code", "load state", "read item", "run", "write result", "idle", "shutdown"];
+    public static readonly string[] Steps = ["handshake", "start", "load code", "load state", "read item", "run", "write result", "idle", "shutdown"];
 
     public static readonly string[] Calls = ["run", "map", "stream", "query"];
 
+    private static readonly HostCommand HalfWorker = new("dotnet", [TestApp.PathOf("ProcessPool.TestApp"), "half-worker"], new Dictionary<string, string>());
+
     private const int Bad = 3;
+
+    /// <summary>There is no worker with which the pool could go on.</summary>
+    private bool NeverStarts => step is "handshake" or "start";
 
     /// <summary>What the caller sees, in one line.</summary>
     public async Task<string> SeeAsync()
     {
-        var pool = new Pool(new PoolOptions
+        var options = new PoolOptions
         {
             Workers = 1,
             Output = WorkerOutput.Discard,
             CancellationGrace = TimeSpan.FromMilliseconds(100),
+            StartTimeout = step == "handshake" && trouble is "hang" or "garbage on the pipe" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60),
             InitializerTimeout = TimeSpan.FromSeconds(trouble == "hang" ? 1 : 60),
             Initializer = step == "start" ? () => { Trouble.Make(); } : null,
             Environment = trouble == "out of memory"
                 ? new Dictionary<string, string?> { [Trouble.Variable] = trouble, ["DOTNET_GCHeapHardLimit"] = "0x4000000" } // 64 MiB
                 : new Dictionary<string, string?> { [Trouble.Variable] = trouble },
-        });
+        };
+        var pool = step == "handshake" ? new Pool(options, new ProcessLauncher(HalfWorker)) : new Pool(options);
         await using (pool)
         {
             await PrepareAsync(pool);
@@ -39,7 +48,7 @@ internal sealed class Cell(string trouble, string step, string call)
                 seen = Describe(e);
             }
 
-            if (step != "start")
+            if (!NeverStarts)
             {
                 Assert.Equal(1, await pool.RunAsync(() => 1)); // The pool serves on.
             }
@@ -110,10 +119,14 @@ internal sealed class Cell(string trouble, string step, string call)
         AggregateException { InnerExceptions: [var one] } => $"{nameof(AggregateException)}: {Describe(one)}",
         WorkerLostException lost => $"{nameof(WorkerLostException)}, item {lost.ItemIndex}, {HowItEnded(lost)}",
         ItemTimeoutException late => $"{nameof(ItemTimeoutException)}, item {late.ItemIndex}",
+        WorkerStartException { InnerException: null } start => $"{nameof(WorkerStartException)}{WhyNoStart().Match(start.Message) switch { { Success: true } why => ", " + why, _ => "" }}",
         WorkerStartException { InnerException: { } inner } => $"{nameof(WorkerStartException)}: {Describe(inner)}",
         { InnerException: { } inner } => $"{e.GetType().Name}: {Describe(inner)}",
         _ => e.GetType().Name,
     };
+
+    [GeneratedRegex(@"exit code \d+|within \d+ seconds")]
+    private static partial Regex WhyNoStart();
 
     private static string HowItEnded(WorkerLostException lost)
         => lost.Message.Contains("was killed by the pool", StringComparison.Ordinal) ? "killed by the pool"

@@ -20,6 +20,7 @@ internal sealed class PlannedJob(int id, Act[] acts, int[] badAttempts, long[] t
     private readonly int[] _completed = new int[acts.Length];
     private readonly Dictionary<long, Exception> _failures = [];
     private long _lastFailure = long.MaxValue;
+    private long _settled;
 
     public Act[] Acts { get; } = acts;
 
@@ -54,7 +55,19 @@ internal sealed class PlannedJob(int id, Act[] acts, int[] badAttempts, long[] t
     /// <summary>How many items its source has given, where nobody is told.</summary>
     public long Read { get; set; }
 
+    /// <summary>The source gives no more than so many items beyond those that have ended; null: it goes on by itself.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>An item has ended when all before it have, too: its consumer takes the results in order.</summary>
+    public bool InOrder { get; init; }
+
+    /// <summary>What the source does when it may go on; null: it does not wait.</summary>
+    public Action? Resume { get; set; }
+
     public List<string> Complaints { get; } = [];
+
+    /// <summary>How far the source may read.</summary>
+    public long MayRead => Window is { } window ? _settled + window : long.MaxValue;
 
     public override long CountRead() => Read;
 
@@ -80,6 +93,8 @@ internal sealed class PlannedJob(int id, Act[] acts, int[] badAttempts, long[] t
         {
             Complaints.Add($"job {id}: told of items after its end");
         }
+
+        Settle(count);
     }
 
     public override void OnFailed(long index, Exception error)
@@ -95,6 +110,26 @@ internal sealed class PlannedJob(int id, Act[] acts, int[] badAttempts, long[] t
         }
 
         _lastFailure = Math.Min(_lastFailure, index);
+        Settle(1);
+    }
+
+    private void Settle(int count)
+    {
+        if (!InOrder)
+        {
+            _settled += count;
+        }
+
+        while (InOrder && _settled < Acts.Length && (_completed[_settled] > 0 || _failures.ContainsKey(_settled)))
+        {
+            _settled++;
+        }
+
+        if (Resume is { } resume && Read < MayRead)
+        {
+            Resume = null;
+            resume();
+        }
     }
 
     public override void OnRetry(long index, int attempts, FailureCause cause)

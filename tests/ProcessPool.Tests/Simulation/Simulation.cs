@@ -174,10 +174,13 @@ internal sealed class Simulation : IWorkerFactory
             ignores[i] = Random.Next(3) == 0;
         }
 
+        var window = isPinned || Random.Next(4) > 0 ? (int?)null : Random.Next(1, 1 << Random.Next(1, 9));
         var job = new PlannedJob(_jobs.Count, acts, bad, times, ignores)
         {
             ChunkSize = isPinned ? 1 : Random.Next(2) == 0 ? null : Random.Next(1, 50),
-            LargestChunk = Random.Next(2) == 0 ? ChunkSizer.Largest : Random.Next(1, 20),
+            LargestChunk = window is { } few ? Math.Max(1, few / (4 * workers)) : Random.Next(2) == 0 ? ChunkSizer.Largest : Random.Next(1, 20),
+            Window = window,
+            InOrder = Random.Next(2) == 0,
             ItemTimeout = timeout,
             Retry = isPinned || Random.Next(2) == 0 ? null : RandomPolicy(),
             Folds = folds,
@@ -212,11 +215,12 @@ internal sealed class Simulation : IWorkerFactory
         Delay = Random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(Random.Next(1, 5_000)),
     };
 
-    /// <summary>Reads on in the source, as one of three kinds of feeders does.</summary>
+    /// <summary>Reads on in the source, as one of three kinds of feeders does. One with a window says what it has read only when it is asked.</summary>
     private void Feed(PlannedJob job, int from)
     {
         var count = job.Acts.Length;
-        var part = Random.Next(3) == 0 || job.IsPinned ? count : Math.Min(count, from + Random.Next(1, 30));
+        var wanted = Random.Next(3) == 0 || job.IsPinned ? count : from + Random.Next(1, 30);
+        var part = (int)Math.Min(Math.Min(count, wanted), job.MayRead);
         job.Read = part;
         if (part == count)
         {
@@ -224,12 +228,20 @@ internal sealed class Simulation : IWorkerFactory
             return;
         }
 
-        if (job.TakeHunger() || Random.Next(3) == 0)
+        Action next = () => Agenda.At(Agenda.Now + Random.Next(1, 500), () => Feed(job, part));
+        if (part == job.MayRead)
+        {
+            job.Resume = next;
+        }
+        else
+        {
+            next();
+        }
+
+        if (job.TakeHunger() || (job.Window is null && Random.Next(3) == 0))
         {
             Post(new Event.ItemsAvailable(job, part, Ended: false));
         }
-
-        Agenda.At(Agenda.Now + Random.Next(1, 500), () => Feed(job, part));
     }
 
     private static string Describe(Event e) => e switch
