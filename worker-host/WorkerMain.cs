@@ -91,6 +91,11 @@ internal static class WorkerMain
 
     private static Connection Connect(string pipeName)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            return new Connection(ParentPipe.Connect(pipeName, ConnectTimeout));
+        }
+
         // On Windows a pipe that is read and written at the same time must be asynchronous.
         var options = PipeOptions.CurrentUserOnly | (OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None);
         var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, options);
