@@ -45,6 +45,7 @@ internal sealed class WorkerLoop
         while (_turn.WaitUntilLong())
         {
             bool goesOn;
+            _connection.Looks = false; // The core is for what runs.
             do
             {
                 goesOn = TryReadOne();

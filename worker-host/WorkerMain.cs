@@ -39,6 +39,10 @@ internal static class WorkerMain
 
             connection = Connect(ticket.PipeName);
             welcome = ShakeHands(connection, ticket);
+            if (OperatingSystem.IsLinux())
+            {
+                connection.UseRings(pipe => box.OpenRings(pipe, isParent: false));
+            }
         }
         catch (Exception e) when (e is ProtocolException or IOException or TimeoutException or UnauthorizedAccessException)
         {
@@ -110,6 +114,7 @@ internal static class WorkerMain
         new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId, HostBuild.Text).Write(hello);
         connection.Send(MessageKind.Hello, hello.WrittenSpan, default(ReadOnlySpan<byte>));
         connection.MaxFrameLength = WelcomeMessage.MaxLength;
+        connection.ReadsAhead = false;
         if (!connection.TryReceive(out var frame))
         {
             throw new ProtocolException("the pipe ended without an answer.");
@@ -127,6 +132,7 @@ internal static class WorkerMain
         }
 
         connection.MaxFrameLength = Frame.MaxLength;
+        connection.ReadsAhead = true;
         return welcome;
     }
 }

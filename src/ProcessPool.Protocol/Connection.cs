@@ -13,8 +13,8 @@ internal sealed partial class Connection : IDisposable
     private const int SmallestRead = 4 * 1024;
     private const int LargestRead = 1024 * 1024;
 
-    private readonly Stream _input;
-    private readonly Stream _output;
+    private Stream _input;
+    private Stream _output;
     private readonly Pipe _pipe = new(new PipeOptions(
         readerScheduler: PipeScheduler.Inline,
         writerScheduler: PipeScheduler.Inline,
@@ -264,6 +264,7 @@ internal sealed partial class Connection : IDisposable
             return true;
         }
 
+        _ring?.Leave();
         if (head.Length <= SmallFrame)
         {
             head.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize));
@@ -329,7 +330,7 @@ internal sealed partial class Connection : IDisposable
             // A buffer is filled before the next one is taken: reads bring little at a time, and every one would cost a large buffer.
             var isRoomy = _room >= Math.Min(missing, SmallestRead);
             var memory = _pipe.Writer.GetMemory(isRoomy ? 1 : (int)Math.Clamp(missing, SmallFrame, LargestRead));
-            read = _input.Read(memory.Span);
+            read = _input.Read(ReadsAhead ? memory.Span : memory.Span[..(int)Math.Min(missing, memory.Length)]);
             _room = memory.Length - read;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)

@@ -1,11 +1,13 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using ProcessPool.Protocol.Rings;
 
 namespace ProcessPool.Protocol;
 
 /// <summary>
 /// Memory that a worker writes its results to before it sends them, and that the parent can still read when the worker has died. The
-/// worker's running thread writes; the parent reads only after the worker's end, so nobody has to wait for anybody.
+/// worker's running thread writes; the parent reads only after the worker's end, so nobody has to wait for anybody. The rings of the connection lie behind it, in the same
+/// file.
 /// </summary>
 internal sealed unsafe class ResultBox : IDisposable
 {
@@ -13,7 +15,9 @@ internal sealed unsafe class ResultBox : IDisposable
     public const int Capacity = 64 * 1024;
 
     private const int HeaderSize = 64;
-    private const int Size = HeaderSize + Capacity;
+    private const int BoxSize = HeaderSize + Capacity;
+    private const int RingsAt = 72 * 1024; // On a page of its own.
+    private const int Size = RingsAt + RingStream.MemorySize;
 
     private const int ChunkAt = 0;      // int64: the chunk that runs; 0: none
     private const int FirstAt = 8;      // int32: the position in the chunk of the first result in the box
@@ -33,11 +37,11 @@ internal sealed unsafe class ResultBox : IDisposable
         _file = file;
         if (file is null)
         {
-            _memory = (byte*)NativeMemory.AllocZeroed(Size);
+            _memory = (byte*)NativeMemory.AllocZeroed(BoxSize);
         }
         else
         {
-            _view = file.CreateViewAccessor(0, Size);
+            _view = file.CreateViewAccessor(0, BoxSize);
             _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _memory);
         }
     }
@@ -109,6 +113,13 @@ internal sealed unsafe class ResultBox : IDisposable
 
     /// <summary>A box within this process, for a worker within this process.</summary>
     public static ResultBox InMemory() => new(null, null);
+
+    /// <summary>The connection's rings, around its pipe. Once on each side; not of a box within this process.</summary>
+    public RingStream OpenRings(Stream pipe, bool isParent)
+    {
+        var view = _file!.CreateViewAccessor(RingsAt, RingStream.MemorySize);
+        return new RingStream(view.SafeMemoryMappedViewHandle, view.PointerOffset, pipe, isParent);
+    }
 
     /// <summary>Removes the file's name. Once the worker has mapped it nobody needs it; the memory goes with the last process.</summary>
     public void DeleteFile()

@@ -23,7 +23,7 @@ public sealed partial class Pool
     public TResult Run<TResult>(Func<TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return One<TResult>(new SyncFunction<Nothing, TResult>(new Call<TResult>(function).Invoke), default).GetAwaiter().GetResult();
+        return One<TResult>(new SyncFunction<Nothing, TResult>(new Call<TResult>(function).Invoke), default, isWaitedFor: true).GetAwaiter().GetResult();
     }
 
     /// <summary>Runs an action once, in one of the workers.</summary>
@@ -32,7 +32,7 @@ public sealed partial class Pool
     public void Run(Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        OneAction(new ActionFunction<Nothing>(new ActionCall(function).Invoke), default).GetAwaiter().GetResult();
+        OneAction(new ActionFunction<Nothing>(new ActionCall(function).Invoke), default, isWaitedFor: true).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
@@ -159,7 +159,7 @@ public sealed partial class Pool
         return OneAction(new TokenValueTaskActionFunction<Nothing>(new TokenCall<ValueTask>(function).Invoke), cancellationToken);
     }
 
-    private Task<TResult> One<TResult>(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null)
+    private Task<TResult> One<TResult>(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null, bool isWaitedFor = false)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -170,10 +170,15 @@ public sealed partial class Pool
         var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
         Submit(job, 1);
         RegisterCancellation(sink.Completion, job, cancellationToken);
+        if (isWaitedFor)
+        {
+            job.Worker?.LookUntil(sink.Completion);
+        }
+
         return sink.Completion;
     }
 
-    private Task OneAction(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null)
+    private Task OneAction(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null, bool isWaitedFor = false)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -184,6 +189,11 @@ public sealed partial class Pool
         var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
         Submit(job, 1);
         RegisterCancellation(sink.Completion, job, cancellationToken);
+        if (isWaitedFor)
+        {
+            job.Worker?.LookUntil(sink.Completion);
+        }
+
         return sink.Completion;
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class Pool
     public TResult Run<TResult>(Func<TResult> function, MapOptions? options)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return One<TResult>(new SyncFunction<Nothing, TResult>(new Call<TResult>(function).Invoke), default, options).GetAwaiter().GetResult();
+        return One<TResult>(new SyncFunction<Nothing, TResult>(new Call<TResult>(function).Invoke), default, options, isWaitedFor: true).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Run(Action)"/>
@@ -26,7 +26,7 @@ public sealed partial class Pool
     public void Run(Action function, MapOptions? options)
     {
         ArgumentNullException.ThrowIfNull(function);
-        OneAction(new ActionFunction<Nothing>(new ActionCall(function).Invoke), default, options).GetAwaiter().GetResult();
+        OneAction(new ActionFunction<Nothing>(new ActionCall(function).Invoke), default, options, isWaitedFor: true).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MessagePack;
 using ProcessPool.Protocol.Messages;
+using ProcessPool.Protocol.Rings;
 using ProcessPool.Protocol.Tests.Support;
 
 namespace ProcessPool.Protocol.Tests;
@@ -65,7 +66,13 @@ public sealed partial class WireFormatPageTests
         Says($"a header of {Frame.HeaderSize} bytes");
         Says($"then {ResultBox.Capacity} bytes for results");
         using var box = ResultBox.Create(out var path);
-        Says($"A file of {new FileInfo(path).Length} bytes");
+        Says($"a file of {new FileInfo(path).Length} bytes");
+        Says($"a *ring*, {Ring.Capacity} bytes in shared memory");
+        Says($"from byte {new FileInfo(path).Length - RingStream.MemorySize} on");
+        Says($"A frame of at most {RingWriter.Most} bytes");
+        Says($"| {PipeMark.Doorbell} | `Doorbell` |");
+        Says($"| {PipeMark.Piece} | `Piece` |");
+        Says($"| {PipeMark.Return} | `Return` |");
     });
 
     private static void Says(string text) => Assert.Contains(text, Page, StringComparison.Ordinal);

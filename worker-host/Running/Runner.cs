@@ -150,6 +150,7 @@ internal sealed class Runner
                 }
             }
 
+            _connection.Looks = true;
             var goesOn = _readOne();
             _turn.Release();
             if (!goesOn)

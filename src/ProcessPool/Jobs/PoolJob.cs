@@ -4,12 +4,15 @@ using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
+using ProcessPool.Workers;
 
 namespace ProcessPool.Jobs;
 
 /// <summary>A call as a worker sees it: a capsule, items to write, results to take. Called by the threads of workers, several at a time.</summary>
 internal abstract class PoolJob : Job
 {
+    private Worker? _worker;
+
     protected PoolJob(Capsule capsule)
     {
         Capsule = capsule;
@@ -26,6 +29,13 @@ internal abstract class PoolJob : Job
 
     /// <summary>Null: nobody wants to know.</summary>
     public CallLog? Log { get; init; }
+
+    /// <summary>The worker that a chunk of it was given to last; null: none yet.</summary>
+    public Worker? Worker
+    {
+        get => Volatile.Read(ref _worker);
+        set => Volatile.Write(ref _worker, value);
+    }
 
     /// <summary>What the random numbers of its items are made of.</summary>
     public long Seed { get; init; }

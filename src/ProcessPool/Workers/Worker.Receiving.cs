@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
+using ProcessPool.Protocol.Rings;
 using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Bridges;
@@ -16,34 +17,87 @@ internal sealed partial class Worker
     private readonly ObjectReader _reader;
     private readonly List<Event> _news = []; // not told yet
 
+    private readonly Lock _receiving = new();
+    private readonly Patience _patience = new() { Looks = true };
+    private string? _wrongWhileLooking;
+
     /// <summary>Handles frames until there are no more. Null: the connection ended between two frames; otherwise what was wrong.</summary>
     private string? ReceiveAll(Connection connection)
     {
         try
         {
-            while (TryReceive(connection, out var frame))
+            for (var hasWaited = false; ; hasWaited = true)
+            {
+                lock (_receiving)
+                {
+                    for (; hasWaited || connection.HasNext; hasWaited = false)
+                    {
+                        if (!TryReceive(connection, out var frame))
+                        {
+                            return _wrongWhileLooking;
+                        }
+
+                        Handle(frame);
+                    }
+
+                    TellAll();
+                }
+
+                connection.WaitForInput();
+            }
+        }
+        catch (Exception e)
+        {
+            return WhatIsWrong(e);
+        }
+        finally
+        {
+            TellAll();
+        }
+    }
+
+    private string WhatIsWrong(Exception error)
+    {
+        if (error is ProtocolException or MessagePack.MessagePackSerializationException or EndOfStreamException)
+        {
+            return "it sent a malformed frame: " + error.Message;
+        }
+
+        _context.Unexpected?.Invoke(error);
+        return "handling its frames failed: " + error;
+    }
+
+    /// <summary>
+    /// Receives on the calling thread for a moment, until a task has completed: one who waits for a short call need not be woken. Does nothing while another thread receives,
+    /// as when a receiver of the user is called from here.
+    /// </summary>
+    public void LookUntil(Task completion)
+    {
+        if (Volatile.Read(ref _instance)?.Connection is not { } connection || _receiving.IsHeldByCurrentThread || !_receiving.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            connection.Look(completion, static task => task.IsCompleted, _patience, frame =>
             {
                 Handle(frame);
                 if (!connection.HasNext)
                 {
                     TellAll();
                 }
-            }
-
-            return null;
-        }
-        catch (Exception e) when (e is ProtocolException or MessagePack.MessagePackSerializationException or EndOfStreamException)
-        {
-            return "it sent a malformed frame: " + e.Message;
+            });
         }
         catch (Exception e)
         {
-            _context.Unexpected?.Invoke(e);
-            return "handling its frames failed: " + e;
+            _wrongWhileLooking = WhatIsWrong(e);
+            connection.Close(_wrongWhileLooking);
         }
         finally
         {
             TellAll();
+            _receiving.Exit();
         }
     }
 

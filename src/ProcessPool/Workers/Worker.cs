@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using ProcessPool.Jobs;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
 using ProcessPool.Scheduling;
@@ -47,6 +48,7 @@ internal sealed partial class Worker : IWorkerPort
 
     public void Send(Chunk chunk)
     {
+        ((PoolJob)chunk.Job).Worker = this;
         if (!TrySendAtOnce(chunk))
         {
             _outbox.Add(() => SendChunk(chunk, soon: false));

@@ -49,7 +49,7 @@ internal static partial class Trouble
                 Thread.Sleep(Timeout.Infinite); // Until the pool ends it.
                 break;
             case "half a frame":
-                WriteToParent([20, 0, 0]);
+                WriteToParent([2, 20, 0]); // A piece beside the ring, or a header: there is more of neither.
                 ExitNow(8);
                 break;
             default:

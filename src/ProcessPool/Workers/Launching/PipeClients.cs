@@ -23,7 +23,7 @@ internal sealed class PipeClients(string workerToken) : IDisposable
     /// <param name="pipe">Belongs to this object from now on.</param>
     public void Add(Stream pipe)
     {
-        var client = new Connection(pipe) { MaxFrameLength = HelloMessage.MaxLength };
+        var client = new Connection(pipe) { MaxFrameLength = HelloMessage.MaxLength, ReadsAhead = false };
         lock (_lock)
         {
             _clients.Add(client);
@@ -46,6 +46,7 @@ internal sealed class PipeClients(string workerToken) : IDisposable
             var worker = _worker!.Value;
             Handshake.CheckBuild(worker.Hello, WorkerHost.HostBuild.Text);
             worker.Connection.MaxFrameLength = Frame.LimitHere;
+            worker.Connection.ReadsAhead = true;
             _clients.Remove(worker.Connection);
             return worker;
         }

@@ -37,6 +37,11 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
             worker = WorkerProcess.Start(command, launch, environment, ticket, box);
             created(worker);
             ShakeHands(listener, worker, launch, ticket, restore);
+            if (OperatingSystem.IsLinux())
+            {
+                worker.Connection.UseRings(pipe => box.OpenRings(pipe, isParent: true));
+            }
+
             box.DeleteFile();
             ready = true;
             return worker;

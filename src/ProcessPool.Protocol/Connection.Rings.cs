@@ -1,0 +1,105 @@
+using ProcessPool.Protocol.Rings;
+
+namespace ProcessPool.Protocol;
+
+/// <summary>A connection that has gone over to shared memory: see <see cref="Rings.Ring"/>.</summary>
+internal sealed partial class Connection
+{
+    private RingStream? _ring;
+
+    /// <summary>Whether more may be read than the next frame has. Until the last frame before <see cref="UseRings"/> it must not.</summary>
+    public bool ReadsAhead { get; set; } = true;
+
+    /// <summary>Whether the receiver looks for a while before it sleeps, where there are rings.</summary>
+    public bool Looks
+    {
+        set
+        {
+            if (_ring is { } ring)
+            {
+                ring.Patience.Looks = value;
+            }
+        }
+    }
+
+    /// <summary>From now on frames go through the rings, and through the pipe beside them. The other side does the same behind the same frame.</summary>
+    /// <param name="make">Makes the rings around the pipe.</param>
+    public void UseRings(Func<Stream, RingStream> make)
+    {
+        if (_buffered.Length > (_hasFrame ? _buffered.Slice(0, _consumed).Length : 0))
+        {
+            throw new ProtocolException("The other side has sent more than it should before it knows where to.");
+        }
+
+        _ring = make(_input);
+        (_input, _output) = (_ring, _ring);
+        ReadsAhead = true;
+        if (ClosedBecause is not null)
+        {
+            _ring.Dispose(); // Somebody closed the pipe only.
+        }
+    }
+
+    /// <summary>
+    /// Waits until <see cref="TryReceive"/> is likely to find a frame, or the end, without touching what it uses. At once where there are no rings. Only when
+    /// there is no <see cref="HasNext"/>.
+    /// </summary>
+    /// <exception cref="ProtocolException">The other side has written what makes no sense.</exception>
+    public void WaitForInput()
+    {
+        if (_ring is { } ring)
+        {
+            try
+            {
+                ring.WaitForInput();
+            }
+            catch (ObjectDisposedException)
+            {
+                // We closed: the receiver finds out.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Receives whole frames that are in the ring already, from a thread that does not belong to the receiver, while that waits in <see cref="WaitForInput"/> or does nothing:
+    /// the caller sees to that. Returns when <paramref name="isEnough"/> says so, or after looking for a while in vain.
+    /// </summary>
+    /// <exception cref="EndOfStreamException">The stream ended within a frame.</exception>
+    /// <exception cref="ProtocolException">A frame is malformed.</exception>
+    public void Look<T>(T state, Func<T, bool> isEnough, Patience patience, Action<Frame> handle)
+    {
+        if (_ring is not { } ring)
+        {
+            return;
+        }
+
+        try
+        {
+            ring.BeginLooking();
+            do
+            {
+                while (ring.HasBytes || (!isEnough(state) && patience.Wait((ring, state, isEnough), static s => s.ring.HasInput || s.isEnough(s.state))))
+                {
+                    if (!ring.HasBytes || HasIncomplete || !TryReceive(out var frame))
+                    {
+                        break;
+                    }
+
+                    handle(frame);
+                    while (HasNext && TryReceive(out frame))
+                    {
+                        handle(frame);
+                    }
+                }
+            }
+            while (!HasIncomplete && !ring.TryEndLooking());
+        }
+        catch (ObjectDisposedException)
+        {
+            // We closed: the receiver finds out.
+        }
+    }
+
+    /// <summary>Whether a part of a frame was read: the rest of it comes through the pipe.</summary>
+    private bool HasIncomplete => !HasNext && _buffered.Length > (_hasFrame ? _buffered.Slice(0, _consumed).Length : 0);
+}

@@ -1,0 +1,147 @@
+using System.Runtime.InteropServices;
+
+namespace ProcessPool.Protocol.Rings;
+
+/// <summary>Both directions between a parent and a worker: two rings in shared memory, and the pipe. One reader and one writer at a time.</summary>
+internal sealed class RingStream : Stream
+{
+    /// <summary>Of both rings.</summary>
+    public const int MemorySize = 2 * Ring.Size;
+
+    private readonly SafeBuffer _memory;
+    private readonly Stream _pipe;
+    private readonly RingReader _reader;
+    private readonly RingWriter _writer;
+
+    /// <param name="memory">Shared, of <see cref="MemorySize"/> from <paramref name="offset"/> on; all zeros in the beginning. Belongs to this object from now on.</param>
+    /// <param name="pipe">Both sides have read all that was written to it before. Belongs to this object from now on.</param>
+    /// <param name="isParent">Which of the two sides this is.</param>
+    public unsafe RingStream(SafeBuffer memory, long offset, Stream pipe, bool isParent)
+    {
+        byte* first = null;
+        memory.AcquirePointer(ref first); // The buffer is released by hand, when nobody uses it any more.
+        memory.ReleasePointer();
+        (_memory, _pipe) = (memory, pipe);
+        var down = new Ring((nint)first + (nint)offset);
+        var up = new Ring((nint)first + (nint)offset + Ring.Size);
+        _reader = new RingReader(isParent ? up : down, pipe);
+        _writer = new RingWriter(isParent ? down : up, pipe);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>How the reader waits.</summary>
+    public Patience Patience => _reader.Patience;
+
+    public override int Read(Span<byte> buffer)
+    {
+        using var use = new Use(_memory);
+        return _reader.Read(buffer);
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        using var use = new Use(_memory);
+        _writer.Write(buffer);
+    }
+
+    /// <inheritdoc cref="RingReader.WaitForInput"/>
+    public void WaitForInput()
+    {
+        using var use = new Use(_memory);
+        _reader.WaitForInput();
+    }
+
+    /// <inheritdoc cref="RingReader.HasBytes"/>
+    public bool HasBytes
+    {
+        get
+        {
+            using var use = new Use(_memory);
+            return _reader.HasBytes;
+        }
+    }
+
+    /// <inheritdoc cref="RingReader.HasInput"/>
+    public bool HasInput
+    {
+        get
+        {
+            using var use = new Use(_memory);
+            return _reader.HasInput;
+        }
+    }
+
+    /// <inheritdoc cref="RingWriter.Leave"/>
+    public void Leave()
+    {
+        using var use = new Use(_memory);
+        _writer.Leave();
+    }
+
+    /// <inheritdoc cref="RingReader.BeginLooking"/>
+    public void BeginLooking()
+    {
+        using var use = new Use(_memory);
+        _reader.BeginLooking();
+    }
+
+    /// <inheritdoc cref="RingReader.TryEndLooking"/>
+    public bool TryEndLooking()
+    {
+        using var use = new Use(_memory);
+        return _reader.TryEndLooking();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>Whoever waits at the pipe comes back. The memory goes when nobody uses it any more.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _pipe.Dispose();
+            _memory.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Keeps the memory mapped for as long as somebody uses it.</summary>
+    private readonly ref struct Use : IDisposable
+    {
+        private readonly SafeBuffer _memory;
+
+        /// <exception cref="ObjectDisposedException">The stream was disposed of.</exception>
+        public Use(SafeBuffer memory)
+        {
+            var added = false;
+            memory.DangerousAddRef(ref added);
+            _memory = memory;
+        }
+
+        public void Dispose() => _memory.DangerousRelease();
+    }
+}
