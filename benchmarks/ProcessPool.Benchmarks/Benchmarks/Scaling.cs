@@ -9,10 +9,9 @@ internal sealed class Scaling : IBenchmark
 {
     private const int Chunks = 10_000;
     private const int RealWorkers = 8;
-    private const string Alone = "answers one by one, a chunk of";
-    private const string Together = "all answers at once, a chunk of";
+    private const string Alone = "answers one by one";
+    private const string Together = "all answers at once";
     private static readonly long[] Workers = [1, 2, 8, 64, 256];
-    private static readonly int[] Sizes = [1, 100];
 
     public string Name => "scaling";
 
@@ -24,10 +23,9 @@ internal sealed class Scaling : IBenchmark
         var pools = Workers.Select(count => new InstantWorkers((int)count)).ToArray();
         try
         {
-            var lines = Sizes.SelectMany(size => new[] { Line(Alone, size), Line(Together, size) }).ToArray();
-            var chunks = harness.Compare("Chunks that the dispatcher can schedule", new Unit("chunks/s"), [.. Trials(pools, labels, perChunk: size => 1)]);
-            var items = harness.Compare("Items that it can schedule", new Unit("items/s"), [.. Trials(pools, labels, perChunk: size => size)]);
-            new Curves(Name, "workers", Workers, labels).Add(chunks, lines).Add(items, lines).AttachTo(harness);
+            var single = harness.Compare("Items in chunks of one that the dispatcher can schedule", new Unit("items/s"), [.. Trials(pools, labels, size: 1)]);
+            var large = harness.Compare("Items in chunks of 100 that it can schedule", new Unit("items/s"), [.. Trials(pools, labels, size: 100)]);
+            new Curves(Name, "workers", Workers, labels).Add(single, Alone, Together).Add(large, Alone, Together).AttachTo(harness);
         }
         finally
         {
@@ -43,16 +41,12 @@ internal sealed class Scaling : IBenchmark
         }
     }
 
-    private static string Line(string line, int size) => size == 1 ? $"{line} one item" : $"{line} {size} items";
-
-    private static IEnumerable<Trial> Trials(InstantWorkers[] pools, string[] labels, Func<int, double> perChunk)
-        => from size in Sizes
-           from together in new[] { false, true }
+    private static IEnumerable<Trial> Trials(InstantWorkers[] pools, string[] labels, int size)
+        => from line in new[] { Alone, Together }
            from i in Enumerable.Range(0, pools.Length)
-           let line = Line(together ? Together : Alone, size)
            select new Trial(
                Curves.Figure(line, labels[i]),
-               () => Chunks * perChunk(size) / pools[i].Run(Chunks * size, size, together),
+               () => Chunks * size / pools[i].Run(Chunks * size, size, together: line == Together),
                i == 0 ? null : Curves.Figure(line, labels[0]));
 
     /// <summary>The difference that a pool makes whose workers have all run something.</summary>
