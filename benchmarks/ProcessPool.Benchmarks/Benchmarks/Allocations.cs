@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime;
+using System.Text;
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
 
@@ -40,7 +41,7 @@ internal sealed class Allocations : IBenchmark
     public static void Serve(Stream pipe)
     {
         var texts = MakeAll();
-        using var writer = new BinaryWriter(pipe);
+        using var writer = new BinaryWriter(pipe, Encoding.UTF8, leaveOpen: true);
         while (pipe.ReadByte() >= 0)
         {
             var sum = 0L;

@@ -6,7 +6,8 @@ namespace ProcessPool.Benchmarks.Benchmarks;
 /// <summary>How many trivial items a second, for each size of the chunks.</summary>
 internal sealed class ChunkSizes : IBenchmark
 {
-    private const string Ours = "pool.Map";
+    private const string Ours = "pool.Map, items in a chunk";
+    private const string Peer = "mp-std map, items in a chunk";
     private static readonly long[] Sizes = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384];
 
     public string Name => "chunk-size";
@@ -26,11 +27,11 @@ internal sealed class ChunkSizes : IBenchmark
                 .. Sizes.Select((size, i) => Trial.Timed(Curves.Figure(Ours, labels[i]), () => Map(pool, Count(size), (int)size), seconds => Count(size) / seconds)),
                 .. Sizes.Select((size, i) => peers.Trial(
                     PeerKind.MpStd,
-                    [new Figure(Curves.Figure("mp-std: map", labels[i]), Curves.Figure(Ours, labels[i]))],
+                    [new Figure(Curves.Figure(Peer, labels[i]), Curves.Figure(Ours, labels[i]))],
                     $"map {Count(size)} {size}",
                     seconds => Count(size) / seconds)),
             ]);
-        new Curves(Name, "items in a chunk", Sizes, labels).Add(comparison, Ours, "mp-std: map").AttachTo(harness);
+        new Curves(Name, "items in a chunk", Sizes, labels).Add(comparison, Ours, Peer).AttachTo(harness);
     }
 
     /// <summary>So many items that it takes long enough, and not too long.</summary>

@@ -6,20 +6,20 @@ namespace ProcessPool.Benchmarks.Benchmarks;
 /// <summary>What more workers bring, up to twice the cores.</summary>
 internal sealed class WorkerCounts : IBenchmark
 {
-    private const int Items = 48;
+    private const int Items = 24;
     private const int Integers = 500_000;
-    private const string Ours = "pool.Map";
+    private const string Ours = "pool.Map, workers";
     private const string Threads = "threads that take the next item";
     private static readonly int[] Integer = [.. Enumerable.Range(0, Integers)];
 
     public string Name => "workers";
 
-    public string Summary => "48 items of 10 ms of arithmetic, and squares of 500,000 integers, with one worker and more, up to twice the cores; beside as many threads.";
+    public string Summary => "24 items of 10 ms of arithmetic, and squares of 500,000 integers, with one worker and more, up to twice the cores; beside as many threads.";
 
     public void Run(Harness harness)
     {
         var counts = Enumerable.Range(1, Math.Min(2 * Environment.ProcessorCount, 8)).Select(count => (long)count).ToArray();
-        var labels = counts.Select(count => count == 1 ? "1 worker" : $"{count} workers").ToArray();
+        var labels = counts.Select(count => $"{count}").ToArray();
         var pools = counts.Select(count => new Pool((int)count)).ToArray();
         try
         {
@@ -36,7 +36,7 @@ internal sealed class WorkerCounts : IBenchmark
                 "Squares of integers",
                 new Unit("items/s"),
                 [.. pools.Select((pool, i) => Trial.Timed(Curves.Figure(Ours, labels[i]), () => Square(pool), seconds => Integers / seconds, i == 0 ? null : first))]);
-            new Curves(Name, "workers", counts, labels).Add(arithmetic, Ours, Threads).Add(squares, Ours).AttachTo(harness);
+            new Curves(Name, "workers, or threads", counts, labels).Add(arithmetic, Ours, Threads).Add(squares, Ours).AttachTo(harness);
         }
         finally
         {

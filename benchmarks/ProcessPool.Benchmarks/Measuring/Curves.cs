@@ -12,7 +12,7 @@ internal sealed class Curves(string name, string axis, IReadOnlyList<long> point
     private readonly StringWriter _csv = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
     private readonly Plot _plot = new(Axis.Even(labels), axis);
 
-    /// <summary>Takes a comparison whose figures are named as <paramref name="lines"/>, a comma and a label; those that were not measured at a point are gaps.</summary>
+    /// <summary>Takes a comparison whose figures are named as <see cref="Figure"/> says; those that were not measured at a point are gaps.</summary>
     public Curves Add(Comparison comparison, params string[] lines)
     {
         if (_csv.GetStringBuilder().Length == 0)
@@ -45,5 +45,5 @@ internal sealed class Curves(string name, string axis, IReadOnlyList<long> point
     }
 
     /// <summary>The name of a figure: the line, and the point.</summary>
-    public static string Figure(string line, string label) => $"{line}, {label}";
+    public static string Figure(string line, string label) => $"{line}: {label}";
 }

@@ -11,8 +11,8 @@ namespace ProcessPool.Benchmarks.Measuring;
 /// <param name="Most">Rounds that count, where they are short.</param>
 internal sealed record Rounds(int WarmUps, int Least, int Most)
 {
-    private static readonly TimeSpan LongWarmUp = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongWarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(8);
 
     /// <summary>The numbers of the rounds, from 0; those that do not count are negative.</summary>
     public IEnumerable<int> All()
