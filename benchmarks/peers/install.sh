@@ -8,7 +8,7 @@ home=${PROCESSPOOL_PEERS:-${XDG_CACHE_HOME:-$HOME/.cache}/processpool-peers}
 
 note() { echo "peers: $*" >&2; }
 
-python() {
+install_python() {
   local package missing=() sudo=()
   command -v dpkg-query >/dev/null || { note "no Debian: install multiprocess and dill for python3 yourself"; return; }
   for package in python3 $python_packages; do
@@ -21,7 +21,7 @@ python() {
     || note "could not install ${missing[*]}"
 }
 
-node() {
+install_node() {
   command -v node >/dev/null && command -v npm >/dev/null || { note "no node, or no npm: piscina and workerpool are left out"; return; }
   [ -d "$home/node/node_modules/piscina" ] && [ -d "$home/node/node_modules/workerpool" ] && return
   note "installing $node_packages"
@@ -30,5 +30,5 @@ node() {
   timeout 300 npm install --prefix "$home/node" --no-audit --no-fund --ignore-scripts --loglevel=error $node_packages >/dev/null || note "could not install $node_packages"
 }
 
-python
-node
+install_python
+install_node
