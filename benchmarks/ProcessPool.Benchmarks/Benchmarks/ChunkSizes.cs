@@ -31,7 +31,7 @@ internal sealed class ChunkSizes : IBenchmark
                     $"map {Count(size)} {size}",
                     seconds => Count(size) / seconds)),
             ]);
-        new Curves(Name, "items in a chunk", Sizes, labels).Add(comparison, Ours, Peer).AttachTo(harness);
+        new Curves(Name, "items in a chunk", Sizes, labels, hasPowers: true).Add(comparison, Ours, Peer).AttachTo(harness);
     }
 
     /// <summary>So many items that it takes long enough, and not too long.</summary>

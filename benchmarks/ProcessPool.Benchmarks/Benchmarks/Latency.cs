@@ -69,7 +69,7 @@ internal sealed class Latency : IBenchmark
     /// <summary>Bins that are equally wide by their logarithm; the chart stops where less than one call in a thousand is left.</summary>
     private void Draw(Harness harness, params (string Name, double[] Times)[] lines)
     {
-        var least = Bin(lines.Min(line => line.Times[0]));
+        var least = Bin(lines.Min(line => line.Times[0])) - 1;
         var most = Bin(lines.Max(line => line.Times[(int)(0.999 * line.Times.Length)]));
         var bins = Enumerable.Range(least, most - least + 1).ToArray();
         var counts = lines.Select(line => line.Times.CountBy(Bin).ToDictionary()).ToArray();

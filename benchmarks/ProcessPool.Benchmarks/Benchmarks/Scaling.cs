@@ -25,7 +25,7 @@ internal sealed class Scaling : IBenchmark
         {
             var single = harness.Compare("Items in chunks of one that the dispatcher can schedule", new Unit("items/s"), [.. Trials(pools, labels, size: 1)]);
             var large = harness.Compare("Items in chunks of 100 that it can schedule", new Unit("items/s"), [.. Trials(pools, labels, size: 100)]);
-            new Curves(Name, "workers", Workers, labels).Add(single, Alone, Together).Add(large, Alone, Together).AttachTo(harness);
+            new Curves(Name, "workers", Workers, labels, hasPowers: true).Add(single, Alone, Together).Add(large, Alone, Together).AttachTo(harness);
         }
         finally
         {

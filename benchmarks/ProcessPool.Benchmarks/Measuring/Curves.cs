@@ -7,10 +7,11 @@ namespace ProcessPool.Benchmarks.Measuring;
 /// <param name="axis">What the points are of.</param>
 /// <param name="points">Rising; as they are named in the file.</param>
 /// <param name="labels">As they are named in the chart.</param>
-internal sealed class Curves(string name, string axis, IReadOnlyList<long> points, IReadOnlyList<string> labels)
+/// <param name="hasPowers">The chart shows logarithms.</param>
+internal sealed class Curves(string name, string axis, IReadOnlyList<long> points, IReadOnlyList<string> labels, bool hasPowers = false)
 {
     private readonly StringWriter _csv = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
-    private readonly Plot _plot = new(Axis.Even(labels), axis);
+    private readonly Plot _plot = new(Axis.Even(labels), axis, hasPowers);
 
     /// <summary>Takes a comparison whose figures are named as <see cref="Figure"/> says; those that were not measured at a point are gaps.</summary>
     public Curves Add(Comparison comparison, params string[] lines)

@@ -6,11 +6,12 @@ namespace ProcessPool.Benchmarks.Measuring;
 /// <summary>A small writer of line charts as SVG: panels one above the other, over one axis.</summary>
 /// <param name="axis">From left to right.</param>
 /// <param name="below">What the axis is of, where its labels do not say so.</param>
-internal sealed class Plot(Axis axis, string below = "")
+/// <param name="hasPowers">Values stand at the height of their logarithm; they are above zero.</param>
+internal sealed class Plot(Axis axis, string below = "", bool hasPowers = false)
 {
     private const int Width = 900;
     private const int PanelHeight = 200;
-    private const int Left = 80;
+    private const int Left = 100;
     private const int Right = 230;
     private const int Gap = 45;
     private const int Bottom = 35;
@@ -47,15 +48,13 @@ internal sealed class Plot(Axis axis, string below = "")
 
     private void WritePanel(StringBuilder svg, (string Title, (string Name, double[] Values)[] Lines) panel, int top)
     {
-        var most = panel.Lines.SelectMany(line => line.Values).Where(double.IsFinite).Append(0).Max();
-        var step = Step(most / 4);
-        var highest = step * Math.Max(1, Math.Ceiling(most / step));
+        var scale = Scale.Of([.. panel.Lines.SelectMany(line => line.Values).Where(double.IsFinite)], hasPowers);
         var bottom = top + PanelHeight;
         svg.AppendLine(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"{top - 8}\" font-weight=\"bold\">{Escape(panel.Title)}</text>");
-        for (var line = 0; line * step <= highest; line++)
+        foreach (var value in scale.Lines)
         {
-            var y = bottom - (line * step / highest * PanelHeight);
-            svg.AppendLine(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\" stroke=\"#ddd\"/><text x=\"{Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{line * step:#,0.###}</text>");
+            var y = bottom - (scale.Height(value) * PanelHeight);
+            svg.AppendLine(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\" stroke=\"#ddd\"/><text x=\"{Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{value:#,0.###}</text>");
         }
 
         foreach (var (position, label) in axis.Ticks)
@@ -67,7 +66,7 @@ internal sealed class Plot(Axis axis, string below = "")
         {
             var (name, values) = panel.Lines[i];
             var color = Colors[i % Colors.Length];
-            var points = string.Join(' ', values.TakeWhile(double.IsFinite).Select((value, at) => string.Create(CultureInfo.InvariantCulture, $"{X(axis.Positions[at]):0.#},{bottom - (value / highest * PanelHeight):0.#}")));
+            var points = string.Join(' ', values.TakeWhile(double.IsFinite).Select((value, at) => string.Create(CultureInfo.InvariantCulture, $"{X(axis.Positions[at]):0.#},{bottom - (scale.Height(value) * PanelHeight):0.#}")));
             svg.AppendLine(CultureInfo.InvariantCulture, $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.5\"/>");
             svg.AppendLine(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right + 10}\" y=\"{top + 12 + (18 * i)}\" fill=\"{color}\">{Escape(name)}</text>");
         }
@@ -76,11 +75,4 @@ internal sealed class Plot(Axis axis, string below = "")
     private static double X(double position) => Left + (position * (Width - Left - Right));
 
     private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
-
-    /// <summary>One, two or five times a power of ten.</summary>
-    private static double Step(double least)
-    {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(least, 0.001))));
-        return new[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(step => step >= least * 0.999);
-    }
 }
