@@ -9,7 +9,7 @@ internal sealed class BigItems : IBenchmark
 {
     private const int Count = 64;
     private const int Size = 8 << 20;
-    private const int Few = 16;
+    private const int Few = 8;
     private const string OneWay = "pool.Map(a => a.Length)";
     private const string BothWays = "pool.Map(a => a)";
     private static readonly Unit Bandwidth = new("GiB/s");
@@ -58,7 +58,7 @@ internal sealed class BigItems : IBenchmark
             Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
             peers.Trial(PeerKind.Piscina, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
             peers.Trial(PeerKind.WorkerpoolThread, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
-            peers.Trial(PeerKind.MpDill, "length of bytes, 16 items", $"there {Few}", OfFew, OneWay));
+            peers.Trial(PeerKind.MpDill, "length of bytes, 8 items", $"there {Few}", OfFew, OneWay));
     }
 
     private void Echo(Harness harness, Pool pool, PeerSet peers)
@@ -73,7 +73,7 @@ internal sealed class BigItems : IBenchmark
             Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
             peers.Trial(PeerKind.Piscina, "a Buffer", $"echo {Count}", PerSecond, BothWays),
             peers.Trial(PeerKind.WorkerpoolThread, "a Buffer", $"echo {Count}", PerSecond, BothWays),
-            peers.Trial(PeerKind.MpDill, "bytes, 16 items", $"echo {Few}", OfFew, BothWays));
+            peers.Trial(PeerKind.MpDill, "bytes, 8 items", $"echo {Few}", OfFew, BothWays));
     }
 
     private static double PerSecond(double seconds) => Count * (double)Size / (1 << 30) / seconds;

@@ -10,7 +10,7 @@ internal sealed class StreamOfItems : IBenchmark
     private const int Items = 20_000;
     private const int MessageSize = 8;
     private const int UnderWay = 8;
-    private const int FewItems = 4_000;
+    private const int FewItems = 2_000;
     private const string Ours = "MapStream, unordered, chunks of one";
     private const string Raw = "raw pipes to two children, one write an item";
 
@@ -30,7 +30,7 @@ internal sealed class StreamOfItems : IBenchmark
             Trial.Timed("MapStream, unordered, chunks as the pool likes", () => RunStream(pool, chunkSize: null), PerSecond, Raw),
             Trial.Timed(Raw, () => raw.All((_, pipe) => Exchange(pipe, Items / 2)), PerSecond),
             peers.Trial(PeerKind.MpStd, "imap_unordered, chunks of one", $"stream {Items}", PerSecond, Ours),
-            peers.Trial(PeerKind.MpDill, "imap_unordered, chunks of one, 4,000 items", $"stream {FewItems}", seconds => FewItems / seconds, Ours),
+            peers.Trial(PeerKind.MpDill, "imap_unordered, chunks of one, 2,000 items", $"stream {FewItems}", seconds => FewItems / seconds, Ours),
             peers.Trial(PeerKind.Piscina, "one run an item, all at once", $"stream {Items}", PerSecond, Ours));
     }
 
