@@ -1,6 +1,5 @@
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
-using ProcessPool.Benchmarks.Soak;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
@@ -8,7 +7,6 @@ namespace ProcessPool.Benchmarks.Benchmarks;
 internal sealed class Scaling : IBenchmark
 {
     private const int Chunks = 10_000;
-    private const int RealWorkers = 8;
     private const string Alone = "answers one by one";
     private const string Together = "all answers at once";
     private static readonly long[] Workers = [1, 2, 8, 64, 256];
@@ -37,7 +35,7 @@ internal sealed class Scaling : IBenchmark
             harness.Compare(
                 "What a worker takes of the parent: a pool of eight, by eight",
                 new Unit("each"),
-                new Trial([new("threads"), new("descriptors"), new("memory of the parent, KiB"), new("managed heap, KiB"), new("time to start, ms")], OfEachWorker));
+                new Trial([new("threads"), new("descriptors"), new("memory of the parent, KiB"), new("time to start, ms")], () => FirstTimes.MeasureOnce(ChildMain.CostOfWorkers, figures: 4)));
         }
     }
 
@@ -48,28 +46,4 @@ internal sealed class Scaling : IBenchmark
                Curves.Figure(line, labels[i]),
                () => Chunks * size / pools[i].Run(Chunks * size, size, together: line == Together),
                i == 0 ? null : Curves.Figure(line, labels[0]));
-
-    /// <summary>The difference that a pool makes whose workers have all run something.</summary>
-    private static double[] OfEachWorker()
-    {
-        var heapBefore = GC.GetTotalMemory(forceFullCollection: true);
-        var before = ProcessSample.Of(Environment.ProcessId)!.Value;
-        Pool? pool = null;
-        try
-        {
-            var seconds = Trial.Seconds(() =>
-            {
-                pool = new Pool(RealWorkers);
-                Check.Equal(RealWorkers, pool.RunOnEachWorkerAsync(() => 1).GetAwaiter().GetResult().Sum());
-            });
-            var after = ProcessSample.Of(Environment.ProcessId)!.Value;
-            var heap = GC.GetTotalMemory(forceFullCollection: true) - heapBefore;
-            double[] all = [after.Threads - before.Threads, after.Handles - before.Handles, (after.Megabytes - before.Megabytes) * 1024, heap / 1024.0, seconds * 1e3];
-            return [.. all.Select(value => value / RealWorkers)];
-        }
-        finally
-        {
-            pool?.Dispose();
-        }
-    }
 }
