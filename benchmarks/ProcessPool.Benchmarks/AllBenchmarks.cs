@@ -8,7 +8,7 @@ internal static class AllBenchmarks
     private static readonly IBenchmark[] List =
     [
         new Start(), new RoundTrip(), new TrivialItems(), new StreamOfItems(), new BigItems(), new CapturedState(), new Shipping(), new PureCompute(), new SkewedItems(),
-        new IdleMemory(), new Allocations(), new LongStream(),
+        new IdleMemory(), new Allocations(), new LongStream(), new ChunkSizes(), new Latency(), new WorkerCounts(), new ItemSizes(), new Scaling(),
     ];
 
     public static IReadOnlyCollection<string> Names { get; } = [.. List.Select(b => b.Name)];

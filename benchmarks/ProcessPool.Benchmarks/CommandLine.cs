@@ -1,25 +1,29 @@
 using System.Globalization;
+using ProcessPool.Benchmarks.Measuring;
 
 namespace ProcessPool.Benchmarks;
 
 /// <summary>What was asked for.</summary>
-internal sealed record CommandLine(IReadOnlyCollection<string> Names, int WarmUps, int Rounds, bool Write)
+internal sealed record CommandLine(IReadOnlyCollection<string> Names, Rounds Rounds, bool Write)
 {
     public const int FewestRounds = 10;
     public const string Usage = """
         usage: dotnet run -c Release --project benchmarks/ProcessPool.Benchmarks -- all | NAME… [--quick] [--rounds N] [--write]
                dotnet run -c Release --project benchmarks/ProcessPool.Benchmarks -- soak [--minutes M] [--write]
           --quick     one round to warm up and two that count, to see that it works; the figures mean little
-          --rounds N  how many rounds count; at least 10, 15 if not given. Three more come first, to warm up
-          --write     writes benchmarks/results/NAME.md
+          --rounds N  how many rounds count; at least 10. If not given, 15, or 10 where they are slow. Three more come first, to warm up
+          --write     writes benchmarks/results/NAME.md, and charts
         """;
 
-    private const int DefaultRounds = 15;
+    private const int WarmUps = 3;
+
+    private static readonly Rounds Usual = new(WarmUps, FewestRounds, 15);
+    private static readonly Rounds Quick = new(1, 2, 2);
 
     /// <summary>Null, and the problem, when it cannot be understood.</summary>
     public static CommandLine? Parse(string[] args, IReadOnlyCollection<string> known, out string? problem)
     {
-        var (names, quick, write, rounds) = (new List<string>(), false, false, DefaultRounds);
+        var (names, quick, write, rounds) = (new List<string>(), false, false, 0);
         problem = null;
         for (var i = 0; i < args.Length && problem is null; i++)
         {
@@ -48,6 +52,6 @@ internal sealed record CommandLine(IReadOnlyCollection<string> Names, int WarmUp
         problem ??= names.Count == 0 ? "No benchmark was named."
             : quick && write ? "The figures of a quick run are not worth writing down."
             : null;
-        return problem is null ? new CommandLine([.. names.Distinct()], quick ? 1 : 3, quick ? 2 : rounds, write) : null;
+        return problem is null ? new CommandLine([.. names.Distinct()], quick ? Quick : rounds > 0 ? new Rounds(WarmUps, rounds, rounds) : Usual, write) : null;
     }
 }

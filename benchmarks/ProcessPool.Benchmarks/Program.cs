@@ -38,8 +38,9 @@ internal static class Program
         {
             Console.WriteLine();
             Console.WriteLine($"{benchmark.Name}: {benchmark.Summary}");
-            var harness = new Harness(command.WarmUps, command.Rounds, Console.Out);
-            benchmark.Run(harness);
+            var harness = new Harness(command.Rounds, Console.Out);
+            var seconds = Trial.Seconds(() => benchmark.Run(harness));
+            Console.WriteLine($"  {seconds:0} s");
             reports.Add(new Report(benchmark.Name, benchmark.Summary, machine, harness));
         }
 
@@ -53,10 +54,11 @@ internal static class Program
             }
         }
 
-        var goals = Goals.ToMarkdown(reports, machine);
+        var isAll = command.Names.Count == AllBenchmarks.Names.Count;
+        var goals = Goals.ToMarkdown(reports, machine, isAll);
         Console.WriteLine();
         Console.Write(goals);
-        if (command is { Write: true } && command.Names.Count == AllBenchmarks.Names.Count)
+        if (command.Write && isAll)
         {
             Console.WriteLine($"written to {ResultFile.Write("goals.md", goals)}");
         }

@@ -1,5 +1,6 @@
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
+using ProcessPool.Benchmarks.Peers;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
@@ -8,9 +9,12 @@ internal sealed class BigItems : IBenchmark
 {
     private const int Count = 64;
     private const int Size = 8 << 20;
+    private const int Few = 8;
+    private const string OneWay = "pool.Map(a => a.Length)";
+    private const string BothWays = "pool.Map(a => a)";
     private static readonly Unit Bandwidth = new("GiB/s");
-    private readonly byte[][] _items = new byte[Count][];
-    private readonly byte[][] _copies = new byte[Count][];
+    private byte[][] _items = [];
+    private byte[][] _copies = [];
 
     public string Name => "big-items";
 
@@ -18,6 +22,7 @@ internal sealed class BigItems : IBenchmark
 
     public void Run(Harness harness)
     {
+        (_items, _copies) = (new byte[Count][], new byte[Count][]);
         for (var i = 0; i < Count; i++)
         {
             _items[i] = new byte[Size];
@@ -25,18 +30,21 @@ internal sealed class BigItems : IBenchmark
             new Random(i).NextBytes(_items[i]);
         }
 
+        using var peers = new PeerSet(harness);
         using (var pool = new Pool(2))
         {
-            Length(harness, pool);
+            Length(harness, pool, peers);
         }
 
         using (var pool = new Pool(2))
         {
-            Echo(harness, pool);
+            Echo(harness, pool, peers);
         }
+
+        (_items, _copies) = ([], []); // Benchmarks that come later measure memory.
     }
 
-    private void Length(Harness harness, Pool pool)
+    private void Length(Harness harness, Pool pool, PeerSet peers)
     {
         const string reference = "raw pipes, two children";
         using var one = new RawPipes(1, ChildMain.Swallow, RawPipes.BlockSize, Size);
@@ -44,25 +52,33 @@ internal sealed class BigItems : IBenchmark
         harness.Compare(
             "There: the length comes back",
             Bandwidth,
-            Trial.Timed("pool.Map(a => a.Length)", () => Check.Equal(Count * (long)Size, pool.Map(a => (long)a.Length, _items).Sum()), PerSecond, reference),
+            Trial.Timed(OneWay, () => Check.Equal(Count * (long)Size, pool.Map(a => (long)a.Length, _items).Sum()), PerSecond, reference),
             Trial.Timed(reference, () => two.All((i, pipe) => Send(pipe, i, step: 2)), PerSecond),
             Trial.Timed("raw pipe, one child", () => one.All((i, pipe) => Send(pipe, i, step: 1)), PerSecond, reference),
-            Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference));
+            Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
+            peers.Trial(PeerKind.Piscina, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
+            peers.Trial(PeerKind.WorkerpoolThread, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
+            peers.Trial(PeerKind.MpDill, "length of bytes, 8 items", $"there {Few}", OfFew, OneWay));
     }
 
-    private void Echo(Harness harness, Pool pool)
+    private void Echo(Harness harness, Pool pool, PeerSet peers)
     {
         const string reference = "raw pipes, two children, into new arrays";
         using var two = new RawPipes(2, ChildMain.Echo, RawPipes.BlockSize, RawPipes.BlockSize);
         harness.Compare(
             "There and back: the array comes back",
             Bandwidth,
-            Trial.Timed("pool.Map(a => a)", () => Check.Equal(_items[^1][^1], pool.Map(a => a, _items)[^1][^1]), PerSecond, reference),
+            Trial.Timed(BothWays, () => Check.Equal(_items[^1][^1], pool.Map(a => a, _items)[^1][^1]), PerSecond, reference),
             Trial.Timed(reference, () => two.All(SendAndReceive), PerSecond),
-            Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference));
+            Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
+            peers.Trial(PeerKind.Piscina, "a Buffer", $"echo {Count}", PerSecond, BothWays),
+            peers.Trial(PeerKind.WorkerpoolThread, "a Buffer", $"echo {Count}", PerSecond, BothWays),
+            peers.Trial(PeerKind.MpDill, "bytes, 8 items", $"echo {Few}", OfFew, BothWays));
     }
 
     private static double PerSecond(double seconds) => Count * (double)Size / (1 << 30) / seconds;
+
+    private static double OfFew(double seconds) => PerSecond(seconds) * Few / Count;
 
     private void Send(Stream pipe, int first, int step)
     {

@@ -1,5 +1,6 @@
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
+using ProcessPool.Benchmarks.Peers;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
@@ -7,8 +8,9 @@ namespace ProcessPool.Benchmarks.Benchmarks;
 internal sealed class CapturedState : IBenchmark
 {
     private const int Size = 10_000_000;
+    private const string Again = "10 MB captured, the same again";
     private const string Nothing = "nothing captured";
-    private readonly byte[] _table = new byte[Size];
+    private byte[] _table = [];
     private readonly int[] _items = [.. Enumerable.Range(0, 1_000)];
     private byte _version;
 
@@ -18,15 +20,19 @@ internal sealed class CapturedState : IBenchmark
 
     public void Run(Harness harness)
     {
+        _table = new byte[Size];
         new Random(1).NextBytes(_table);
         using var pool = new Pool(2);
         using var raw = new RawPipes(2, ChildMain.Swallow, RawPipes.BlockSize, Size);
+        using var peers = new PeerSet(harness);
         harness.Compare(
             "1,000 items",
             new Unit("ms"),
-            new Trial([new("10 MB captured, new to the workers", Nothing), new("10 MB captured, the same again", Nothing)], () => [First(pool), Map(pool)]),
+            new Trial([new("10 MB captured, new to the workers", Nothing), new(Again, Nothing)], () => [First(pool), Map(pool)]),
             Trial.Timed(Nothing, () => CheckResults(pool.Map(i => i & 255, _items), i => i & 255), Milliseconds),
-            Trial.Timed("raw pipes: 10 MB to each of two children", () => raw.All((_, pipe) => Send(pipe)), Milliseconds, Nothing));
+            Trial.Timed("raw pipes: 10 MB to each of two children", () => raw.All((_, pipe) => Send(pipe)), Milliseconds, Nothing),
+            peers.Trial(PeerKind.MpDill, "10 MB captured, which go along with each of its 8 chunks", "captured 1000", Milliseconds, Again));
+        _table = []; // Benchmarks that come later measure memory.
     }
 
     private static double Milliseconds(double seconds) => seconds * 1e3;

@@ -1,12 +1,14 @@
 using System.Globalization;
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
+using ProcessPool.Benchmarks.Peers;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
 /// <summary>What a worker that has run something, and waits, takes of the memory of the machine.</summary>
 internal sealed class IdleMemory : IBenchmark
 {
+    private const string Worker = "worker";
     private const string Bare = "bare .NET process, blocked on a named pipe";
 
     public string Name => "idle-memory";
@@ -20,6 +22,7 @@ internal sealed class IdleMemory : IBenchmark
             return;
         }
 
+        using var peers = new PeerSet(harness);
         using var pool = new Pool(2);
         pool.Map(x => x * x, Enumerable.Range(0, 1000));
         using var one = new ChildProcess(ChildMain.Echo, 0, 8);
@@ -33,8 +36,11 @@ internal sealed class IdleMemory : IBenchmark
         harness.Compare(
             "Idle",
             new Unit("MiB"),
-            new Trial("worker", () => pool.Workers.Average(worker => Shares(worker.ProcessId)), Bare),
-            new Trial(Bare, () => (Shares(one.ProcessId) + Shares(two.ProcessId)) / 2));
+            new Trial(Worker, () => pool.Workers.Average(worker => Shares(worker.ProcessId)), Bare),
+            new Trial(Bare, () => (Shares(one.ProcessId) + Shares(two.ProcessId)) / 2),
+            peers.Trial(PeerKind.MpDill, "worker, forked: shares pages with its parent", "memory", mebibytes => mebibytes, Worker),
+            peers.Trial(PeerKind.MpStdSpawn, "worker", "memory", mebibytes => mebibytes, Worker),
+            peers.Trial(PeerKind.WorkerpoolProcess, "worker", "memory", mebibytes => mebibytes, Worker));
     }
 
     private static double Shares(int process)

@@ -1,5 +1,6 @@
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
+using ProcessPool.Benchmarks.Peers;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
@@ -8,6 +9,8 @@ internal sealed class RoundTrip : IBenchmark
 {
     private const int Calls = 2_000;
     private const int MessageSize = 8;
+    private const int SlowCalls = 500;
+    private const string Same = "pool.Run(() => x + 1), x stays the same";
     private const string Raw = "raw pipe: 8 bytes there and back";
 
     public string Name => "round-trip";
@@ -18,12 +21,16 @@ internal sealed class RoundTrip : IBenchmark
     {
         using var pool = new Pool(2);
         using var raw = new RawPipes(1, ChildMain.Echo, bufferSize: 0, MessageSize);
+        using var peers = new PeerSet(harness);
         harness.Compare(
             "2,000 calls in a row",
             new Unit("µs a call"),
-            Trial.Timed("pool.Run(() => x + 1), x stays the same", () => SameCall(pool), PerCall, Raw),
+            Trial.Timed(Same, () => SameCall(pool), PerCall, Raw),
             Trial.Timed("pool.Run(() => x + 1), x is another each time", () => ChangingCall(pool), PerCall, Raw),
-            Trial.Timed(Raw, () => raw.All((_, pipe) => PingPong(pipe)), PerCall));
+            Trial.Timed(Raw, () => raw.All((_, pipe) => PingPong(pipe)), PerCall),
+            peers.Trial(PeerKind.MpDill, "apply, 500 calls", $"roundtrip {SlowCalls}", seconds => seconds * 1e6 / SlowCalls, Same),
+            peers.Trial(PeerKind.MpStd, "apply", $"roundtrip {Calls}", PerCall, Same),
+            peers.Trial(PeerKind.Piscina, "run", $"roundtrip {Calls}", PerCall, Same));
     }
 
     private static double PerCall(double seconds) => seconds * 1e6 / Calls;

@@ -1,11 +1,14 @@
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
+using ProcessPool.Benchmarks.Peers;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
 /// <summary>How long it takes until a pool is of use, and until it is gone.</summary>
 internal sealed class Start : IBenchmark
 {
+    private const string FirstResult = "pool: first result";
+    private const string Disposed = "pool: first result, then disposed";
     private static readonly Unit Milliseconds = new("ms");
 
     public string Name => "start";
@@ -14,14 +17,18 @@ internal sealed class Start : IBenchmark
 
     public void Run(Harness harness)
     {
+        using var peers = new PeerSet(harness);
         harness.Compare(
             "In a process that has had pools before",
             Milliseconds,
             new Trial(
-                [new("pool: first result", "bare: first byte"), new("pool: first result, then disposed", "bare: both ended")],
+                [new(FirstResult, "bare: first byte"), new(Disposed, "bare: both ended")],
                 LifeOfPool.Measure),
             new Trial("pool: both workers have answered", LifeOfPool.MeasureBoth, "bare: both bytes"),
-            new Trial([new("bare: first byte"), new("bare: both bytes"), new("bare: both ended")], LifeOfPair.Measure));
+            new Trial([new("bare: first byte"), new("bare: both bytes"), new("bare: both ended")], LifeOfPair.Measure),
+            LifeOf(peers, PeerKind.MpStd),
+            LifeOf(peers, PeerKind.MpStdSpawn),
+            LifeOf(peers, PeerKind.WorkerpoolProcess));
 
         harness.Compare(
             "In a new process",
@@ -41,4 +48,9 @@ internal sealed class Start : IBenchmark
                 ],
                 () => FirstTimes.Measure(ChildMain.FirstPairs, figures: 3)));
     }
+    private static Trial LifeOf(PeerSet peers, PeerKind kind) => peers.Trial(
+        kind,
+        [new Figure($"{kind.Name}: first result", FirstResult), new Figure($"{kind.Name}: first result, then disposed", Disposed)],
+        "start",
+        seconds => seconds * 1e3);
 }

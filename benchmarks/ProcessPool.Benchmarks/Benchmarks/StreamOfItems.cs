@@ -1,5 +1,6 @@
 using ProcessPool.Benchmarks.Floor;
 using ProcessPool.Benchmarks.Measuring;
+using ProcessPool.Benchmarks.Peers;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
@@ -9,6 +10,8 @@ internal sealed class StreamOfItems : IBenchmark
     private const int Items = 20_000;
     private const int MessageSize = 8;
     private const int UnderWay = 8;
+    private const int FewItems = 2_000;
+    private const string Ours = "MapStream, unordered, chunks of one";
     private const string Raw = "raw pipes to two children, one write an item";
 
     public string Name => "stream";
@@ -19,12 +22,16 @@ internal sealed class StreamOfItems : IBenchmark
     {
         using var pool = new Pool(2);
         using var raw = new RawPipes(2, ChildMain.Echo, bufferSize: 0, MessageSize);
+        using var peers = new PeerSet(harness);
         harness.Compare(
             "20,000 items",
             new Unit("items/s"),
-            Trial.Timed("MapStream, unordered, chunks of one", () => RunStream(pool, chunkSize: 1), PerSecond, Raw),
+            Trial.Timed(Ours, () => RunStream(pool, chunkSize: 1), PerSecond, Raw),
             Trial.Timed("MapStream, unordered, chunks as the pool likes", () => RunStream(pool, chunkSize: null), PerSecond, Raw),
-            Trial.Timed(Raw, () => raw.All((_, pipe) => Exchange(pipe, Items / 2)), PerSecond));
+            Trial.Timed(Raw, () => raw.All((_, pipe) => Exchange(pipe, Items / 2)), PerSecond),
+            peers.Trial(PeerKind.MpStd, "imap_unordered, chunks of one", $"stream {Items}", PerSecond, Ours),
+            peers.Trial(PeerKind.MpDill, "imap_unordered, chunks of one, 2,000 items", $"stream {FewItems}", seconds => FewItems / seconds, Ours),
+            peers.Trial(PeerKind.Piscina, "one run an item, all at once", $"stream {Items}", PerSecond, Ours));
     }
 
     private static double PerSecond(double seconds) => Items / seconds;

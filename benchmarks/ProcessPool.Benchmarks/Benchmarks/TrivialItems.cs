@@ -1,10 +1,12 @@
 using ProcessPool.Benchmarks.Measuring;
+using ProcessPool.Benchmarks.Peers;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
 /// <summary>Items whose function takes next to nothing: what carrying an item costs.</summary>
 internal sealed class TrivialItems : IBenchmark
 {
+    private const string Ours = "pool.Map";
     private const string Plinq = "PLINQ, two threads";
     private const string Loop = "plain loop";
 
@@ -15,35 +17,43 @@ internal sealed class TrivialItems : IBenchmark
     public void Run(Harness harness)
     {
         using var pool = new Pool(2);
-        Squares(harness, pool);
-        Range(harness, pool);
+        using var peers = new PeerSet(harness);
+        Squares(harness, pool, peers);
+        Range(harness, pool, peers);
         Primes(harness, pool);
     }
 
-    private static void Squares(Harness harness, Pool pool)
+    private static void Squares(Harness harness, Pool pool, PeerSet peers)
     {
         const int count = 1_000_000;
+        const int few = 250_000;
         var items = Enumerable.Range(0, count).ToArray();
         harness.Compare(
             "Squares of an array of 1,000,000 integers, in order",
             PerItem,
-            Trial.Timed("pool.Map", () => CheckSquares(pool.Map(x => x * x, items)), Of(count), Plinq),
+            Trial.Timed(Ours, () => CheckSquares(pool.Map(x => x * x, items)), Of(count), Plinq),
             Trial.Timed(Plinq, () => CheckSquares(items.AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(x => x * x).ToArray()), Of(count)),
-            Trial.Timed(Loop, () => CheckSquares(SquaresOf(items)), Of(count), Plinq));
+            Trial.Timed(Loop, () => CheckSquares(SquaresOf(items)), Of(count), Plinq),
+            peers.Trial(PeerKind.MpDill, "map, 250,000 items in chunks of 10,000", $"map {few} 10000", Of(few), Ours),
+            peers.Trial(PeerKind.MpStd, "map, chunks of 500,000", $"map {count} 500000", Of(count), Ours),
+            peers.Trial(PeerKind.Piscina, "the caller cuts chunks of 125,000", $"map {count} 125000", Of(count), Ours));
     }
 
-    private static void Range(Harness harness, Pool pool)
+    private static void Range(Harness harness, Pool pool, PeerSet peers)
     {
         const int count = 100_000;
         harness.Compare(
             "Squares of Enumerable.Range(0, 100_000), in order",
             PerItem,
-            Trial.Timed("pool.Map", () => CheckSquares(pool.Map(x => x * x, Enumerable.Range(0, count))), Of(count), Plinq),
+            Trial.Timed(Ours, () => CheckSquares(pool.Map(x => x * x, Enumerable.Range(0, count))), Of(count), Plinq),
             Trial.Timed(
                 Plinq,
                 () => CheckSquares(Enumerable.Range(0, count).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(x => x * x).ToArray()),
                 Of(count)),
-            Trial.Timed("Select, ToArray", () => CheckSquares(Enumerable.Range(0, count).Select(x => x * x).ToArray()), Of(count), Plinq));
+            Trial.Timed("Select, ToArray", () => CheckSquares(Enumerable.Range(0, count).Select(x => x * x).ToArray()), Of(count), Plinq),
+            peers.Trial(PeerKind.MpDill, "map, its own chunks", $"map {count} 0", Of(count), Ours),
+            peers.Trial(PeerKind.MpStd, "map, its own chunks", $"map {count} 0", Of(count), Ours),
+            peers.Trial(PeerKind.Piscina, "the caller cuts chunks of 12,500", $"map {count} 12500", Of(count), Ours));
     }
 
     private static void Primes(Harness harness, Pool pool)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using ProcessPool.Benchmarks.Benchmarks;
 
 namespace ProcessPool.Benchmarks.Floor;
 
@@ -24,7 +25,16 @@ internal static class ChildMain
     /// <summary>Measures the first two pairs of bare processes that a process starts, and sends what it took.</summary>
     public const string FirstPairs = "--first-pairs";
 
-    public static bool IsMode(string mode) => mode is Bare or Echo or Swallow or Compute or FirstPools or FirstPairs;
+    /// <summary>Measures the first two captures of a process, and sends what they took.</summary>
+    public const string FirstCaptures = "--first-captures";
+
+    /// <summary>Measures what a worker takes of its parent, and sends that.</summary>
+    public const string CostOfWorkers = "--cost-of-workers";
+
+    /// <summary>Reads a byte, does the work of <see cref="Allocations"/> with PLINQ, and answers with what it took; again and again.</summary>
+    public const string Parse = "--parse";
+
+    public static bool IsMode(string mode) => mode is Bare or Echo or Swallow or Compute or FirstPools or FirstPairs or FirstCaptures or CostOfWorkers or Parse;
 
     public static int Run(string mode, string pipeName, string[] arguments)
     {
@@ -47,6 +57,15 @@ internal static class ChildMain
                     break;
                 case FirstPools:
                     FirstTimes.Send(pipe, LifeOfPool.Measure);
+                    break;
+                case FirstCaptures:
+                    FirstTimes.Send(pipe, FirstCapture.Measure);
+                    break;
+                case CostOfWorkers:
+                    FirstTimes.SendOnce(pipe, Floor.CostOfWorkers.Measure());
+                    break;
+                case Parse:
+                    Allocations.Serve(pipe);
                     break;
                 default:
                     FirstTimes.Send(pipe, LifeOfPair.Measure);

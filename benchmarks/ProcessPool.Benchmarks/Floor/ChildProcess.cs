@@ -15,6 +15,12 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Starts it, and does not wait for it.</summary>
     public ChildProcess(string mode, int bufferSize = 0, params int[] arguments)
+        : this(mode, hasServerCollector: false, bufferSize, arguments)
+    {
+    }
+
+    /// <inheritdoc cref="ChildProcess(string, int, int[])"/>
+    public ChildProcess(string mode, bool hasServerCollector, int bufferSize, params int[] arguments)
     {
         _pipe = Floor.Pipe.Open(_name, bufferSize);
         var start = new ProcessStartInfo(Dotnet()) { UseShellExecute = false };
@@ -24,6 +30,11 @@ internal sealed class ChildProcess : IDisposable
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (hasServerCollector)
+        {
+            start.Environment["DOTNET_gcServer"] = "1";
         }
 
 #pragma warning disable RS0030 // Not a worker.

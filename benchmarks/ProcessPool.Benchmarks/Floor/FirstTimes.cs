@@ -4,16 +4,20 @@ namespace ProcessPool.Benchmarks.Floor;
 internal static class FirstTimes
 {
     /// <summary>The figures of the first time, then those of the second, in milliseconds.</summary>
-    public static double[] Measure(string mode, int figures)
+    public static double[] Measure(string mode, int figures) => MeasureOnce(mode, 2 * figures);
+
+    /// <summary>The figures that a new process sends.</summary>
+    public static double[] MeasureOnce(string mode, int figures)
     {
         using var child = new ChildProcess(mode);
         using var reader = new BinaryReader(child.Pipe);
-        return [.. Enumerable.Range(0, 2 * figures).Select(_ => reader.ReadDouble())];
+        return [.. Enumerable.Range(0, figures).Select(_ => reader.ReadDouble())];
     }
 
-    public static void Send(Stream pipe, Func<double[]> measure)
+    public static void Send(Stream pipe, Func<double[]> measure) => SendOnce(pipe, [.. measure(), .. measure()]);
+
+    public static void SendOnce(Stream pipe, double[] results)
     {
-        double[] results = [.. measure(), .. measure()];
         var writer = new BinaryWriter(pipe);
         foreach (var result in results)
         {

@@ -4,9 +4,10 @@ namespace ProcessPool.Benchmarks.Measuring;
 /// <param name="Title">What it was.</param>
 /// <param name="Unit">Of all its figures.</param>
 /// <param name="Lines">One for each figure.</param>
+/// <param name="Rounds">How many rounds counted.</param>
 /// <param name="BusyBefore">How many cores were busy just before, while this program did nothing; null where the system does not tell.</param>
 /// <param name="BusyAfter">The same just after.</param>
-internal sealed record Comparison(string Title, Unit Unit, IReadOnlyList<Comparison.Line> Lines, double? BusyBefore, double? BusyAfter)
+internal sealed record Comparison(string Title, Unit Unit, IReadOnlyList<Comparison.Line> Lines, int Rounds, double? BusyBefore, double? BusyAfter)
 {
     /// <param name="Figure">What it is.</param>
     /// <param name="Sample">What was measured.</param>

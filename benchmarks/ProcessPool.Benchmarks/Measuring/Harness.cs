@@ -4,23 +4,43 @@ namespace ProcessPool.Benchmarks.Measuring;
 /// Measures trials round by round: each round runs every trial once, in an order that rotates and turns round, so that what disturbs the machine, and
 /// what a trial leaves behind, falls on all alike. The first rounds do not count.
 /// </summary>
-internal sealed class Harness(int warmUps, int rounds, TextWriter output)
+internal sealed class Harness(Rounds rounds, TextWriter output)
 {
     private readonly List<Comparison> _comparisons = [];
+    private readonly List<string> _notes = [];
+    private readonly List<(string Name, string Text)> _files = [];
 
     public IReadOnlyList<Comparison> Comparisons => _comparisons;
 
-    public int WarmUps => warmUps;
+    /// <summary>What the reader of the tables has to know, such as what was left out.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
-    public int Rounds => rounds;
+    /// <summary>What goes beside the tables: CSV files, and charts.</summary>
+    public IReadOnlyList<(string Name, string Text)> Files => _files;
 
-    public void Compare(string title, Unit unit, params Trial[] trials)
+    public Rounds Rounds => rounds;
+
+    public void Note(string note)
+    {
+        if (!_notes.Contains(note))
+        {
+            _notes.Add(note);
+            output.WriteLine($"  {note}");
+        }
+    }
+
+    public void Attach(string name, string text) => _files.Add((name, text));
+
+    /// <summary>A trial whose figure is not a number in some round is left out; whoever measures it notes why.</summary>
+    public Comparison Compare(string title, Unit unit, params Trial[] trials)
     {
         var busyBefore = Machine.BusyCores();
         var values = trials.SelectMany(t => t.Figures).ToDictionary(f => f.Name, _ => new List<double>());
-        for (var round = -warmUps; round < rounds; round++)
+        var (turn, counted) = (0, 0);
+        foreach (var round in rounds.All())
         {
-            foreach (var trial in Order(trials, round + warmUps))
+            counted = round + 1;
+            foreach (var trial in Order(trials, turn++))
             {
                 var results = RunClean(trial);
                 for (var i = 0; i < results.Length && round >= 0; i++)
@@ -30,10 +50,12 @@ internal sealed class Harness(int warmUps, int rounds, TextWriter output)
             }
         }
 
-        var lines = trials.SelectMany(t => t.Figures).Select(f => new Comparison.Line(f, Sample.Of(values[f.Name]), Ratio(f, unit, values)));
-        var comparison = new Comparison(title, unit, [.. lines], busyBefore, Machine.BusyCores());
+        var measured = trials.SelectMany(t => t.Figures).Where(f => !values[f.Name].Exists(double.IsNaN));
+        var lines = measured.Select(f => new Comparison.Line(f, Sample.Of(values[f.Name]), Ratio(f, unit, values)));
+        var comparison = new Comparison(title, unit, [.. lines], counted, busyBefore, Machine.BusyCores());
         _comparisons.Add(comparison);
         Table.WriteLines(comparison, output);
+        return comparison;
     }
 
     private static IEnumerable<Trial> Order(Trial[] trials, int round)

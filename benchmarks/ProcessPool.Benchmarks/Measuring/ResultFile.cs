@@ -3,7 +3,15 @@ namespace ProcessPool.Benchmarks.Measuring;
 /// <summary>Where results are kept: benchmarks/results in the repository.</summary>
 internal static class ResultFile
 {
-    public static string Write(Report report) => Write(report.Name + ".md", report.ToMarkdown());
+    public static string Write(Report report)
+    {
+        foreach (var (name, text) in report.Harness.Files)
+        {
+            Write(name, text);
+        }
+
+        return Write(report.Name + ".md", report.ToMarkdown());
+    }
 
     public static string Write(string name, string text)
     {
@@ -14,7 +22,8 @@ internal static class ResultFile
         return file;
     }
 
-    private static string Repository()
+    /// <summary>The folder of the repository.</summary>
+    public static string Repository()
         => Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory)
             ?? throw new InvalidOperationException("Start it within the repository: there is no ProcessPool.sln above the current folder.");
 

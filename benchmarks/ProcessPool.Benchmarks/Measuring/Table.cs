@@ -30,12 +30,8 @@ internal static class Table
             output.WriteLine($"| {figure.Name} | {Number(sample.Median)} | {half} | {range} | {against} | {figure.Against} |");
         }
 
-        if (comparison is { BusyBefore: { } before, BusyAfter: { } after })
-        {
-            output.WriteLine($"\nOther programs used {before:0.00} cores just before, {after:0.00} just after.");
-        }
-
-        output.WriteLine();
+        var others = comparison is { BusyBefore: { } before, BusyAfter: { } after } ? $" Other programs used {before:0.00} cores just before, {after:0.00} just after." : "";
+        output.WriteLine($"\n{comparison.Rounds} rounds.{others}\n");
     }
 
     /// <summary>Three digits that count.</summary>

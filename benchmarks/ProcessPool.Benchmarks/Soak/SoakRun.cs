@@ -46,7 +46,7 @@ internal static class SoakRun
         ResultFile.Write(Name + ".md", verdict.ToMarkdown());
         ResultFile.Write(Name + ".csv", SoakSample.Header + "\n" + string.Join('\n', samples.Select(sample => sample.ToLine())));
         double[] Line(Func<SoakSample, double> of) => [.. samples.Select(of)];
-        ResultFile.Write(Name + ".svg", new Plot([.. samples.Select(s => s.Seconds)])
+        ResultFile.Write(Name + ".svg", new Plot(Axis.OfTime([.. samples.Select(s => s.Seconds)]))
             .Add("Memory, MiB", ("parent", Line(s => s.Parent.Megabytes)), ("parent, managed heap", Line(s => s.Heap)), ("two workers", Line(s => s.Workers.Megabytes)))
             .Add("Handles", ("parent", Line(s => s.Parent.Handles)), ("two workers", Line(s => s.Workers.Handles)))
             .Add("Threads", ("parent", Line(s => s.Parent.Threads)), ("two workers", Line(s => s.Workers.Threads)))
