@@ -80,6 +80,13 @@ internal sealed class DefinitionWriter(ImageSet? images)
             return Add(assembly, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Hash);
         }
 
+        if (images?.Slices is null && UpdatedCode.Touched.Contains(assembly))
+        {
+            throw new CodeRefusedException(
+                $"hot reload has changed its code, or code that it refers to (assembly {assembly.GetName().Name}), and the file holds the code of before",
+                "Restart the program");
+        }
+
         if ((images is null || !CodeImages.IsNeeded(assembly) ? CodeImages.Find(assembly) : CodeImages.Of(assembly)) is { } image)
         {
             images?.Add(image);

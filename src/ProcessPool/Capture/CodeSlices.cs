@@ -14,9 +14,16 @@ internal static class CodeSlices
     public static ImageSet? ImagesFor(CodeShipping shipping) => shipping switch
     {
         CodeShipping.ByReference => null,
-        CodeShipping.ByValue => new ImageSet { Slices = new SliceSet(IsOfApplication) },
-        _ => new ImageSet { Slices = new SliceSet(IsGenerated) },
+        CodeShipping.ByValue => new ImageSet { Slices = new SliceSet(WithTouched(IsOfApplication)) },
+        _ => new ImageSet { Slices = new SliceSet(WithTouched(IsGenerated)) },
     };
+
+    /// <summary>
+    /// Code that hot reload has touched crosses as it is now, and not by its file. Decided once for a function: the items of a call that goes on refer to the same
+    /// code as the function.
+    /// </summary>
+    private static Func<Assembly, bool> WithTouched(Func<Assembly, bool> contains)
+        => UpdatedCode.Touched is { Count: > 0 } touched ? assembly => touched.Contains(assembly) || contains(assembly) : contains;
 
     /// <summary>Cuts what the set wants and does not have yet.</summary>
     /// <exception cref="SliceException">Something cannot be copied without changing what it does.</exception>
