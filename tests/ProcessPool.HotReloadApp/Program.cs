@@ -35,6 +35,12 @@ try
     source = Edit(source, "20 * x", "Added.Run(x)", "public static class Added { public static int Run(int x) { var text = $\"<{x}>\"; return text.Length + Hundred(); } private static int Hundred() => 100; }");
     await subject.Show("a type was added", pool, held, closure);
 
+    var item = subject.Item(5);
+    Console.WriteLine($"an object of it: {pool.Map(x => $"{item} {x}", [1])[0]} {pool.Map(x => $"{item} {x}", [1])[0]}");
+    source = Edit(source, "{X}/{Version}", "{X}:{Version}");
+    Console.WriteLine($"an object of it, edited: {pool.Map(x => $"{item} {x}", [1])[0]}");
+    Refused("an item that the function does not mention", () => pool.Map((object given) => given.ToString(), [item]));
+
     Console.WriteLine($"explain: {pool.Explain(held).Code[0].How}");
     Console.WriteLine($"untouched: {string.Join(' ', pool.Map(x => x + 1, [1, 2]))}, {pool.Explain((int x) => x + 1).Code[0].How}");
     Console.WriteLine($"same worker: {process == pool.Run(() => Environment.ProcessId)}");
@@ -43,7 +49,7 @@ try
     {
         Refused("by reference", () => byReference.Map(held, [1]));
         Refused("by reference, a caller", () => byReference.Map(subject.Caller, [1]));
-        Refused("by reference, an item", () => byReference.Map((object item) => item.ToString(), [subject.Item(1)]));
+        Refused("by reference, an item", () => byReference.Map((object given) => given.ToString(), [item]));
     }
 
     await using (var initialized = new Pool(new PoolOptions { Workers = 1, Initializer = subject.Initializer }))

@@ -48,11 +48,7 @@ internal sealed class SliceSet(Func<Assembly, bool> contains)
 
         if (_isFixed)
         {
-            var (assembly, step) = (definition.Module.Assembly, "Name the type in the function");
-            throw new CodeRefusedException(
-                $"its code {(assembly.IsDynamic ? "was generated while the program runs" : "crosses by value")} (assembly {assembly.GetName().Name}), "
-                + "and the function that it is for does not mention it",
-                assembly.IsDynamic ? step + ", or compile its code into an assembly file" : step);
+            throw Refused(definition.Module.Assembly);
         }
 
         if (_known.Add(definition))
@@ -62,5 +58,14 @@ internal sealed class SliceSet(Func<Assembly, bool> contains)
 
         IsComplete = false;
         return 0;
+    }
+
+    private static CodeRefusedException Refused(Assembly assembly)
+    {
+        const string Step = "Name the type in the function";
+        var (reason, step) = assembly.IsDynamic ? ("its code was generated while the program runs", Step + ", or compile its code into an assembly file")
+            : UpdatedCode.Touched.Contains(assembly) ? ("hot reload has changed its code, or code that it refers to, so it crosses by value", Step + ", or restart the program")
+            : ("its code crosses by value", Step);
+        return new CodeRefusedException($"{reason} (assembly {assembly.GetName().Name}), and the function that it is for does not mention it", step);
     }
 }

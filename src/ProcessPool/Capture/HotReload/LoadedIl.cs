@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -9,6 +10,7 @@ using ProcessPool.Serialization.Code.Images;
 namespace ProcessPool.Capture.HotReload;
 
 /// <summary>The instructions of an assembly's methods, as they were when it was loaded. Not safe to use concurrently.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "It is needed for as long as the assembly is loaded, and holds memory only.")]
 internal sealed class LoadedIl
 {
     private const int RowBits = 0x00FFFFFF;
