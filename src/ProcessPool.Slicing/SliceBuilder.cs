@@ -17,9 +17,10 @@ internal sealed class SliceBuilder
     private readonly Func<Assembly, bool> _isSliceable;
     private readonly Dictionary<Assembly, bool> _known = [];
 
-    public SliceBuilder(Func<Assembly, bool> isSliceable)
+    public SliceBuilder(Func<Assembly, bool> isSliceable, IReadOnlyList<CodeSlice> earlier)
     {
         _isSliceable = isSliceable;
+        Earlier = earlier;
         var name = new AssemblyNameDefinition(SliceImage.Placeholder, new Version(0, 0, 0, 0));
         var enums = new EnumResolver();
         Module = AssemblyDefinition.CreateAssembly(name, SliceImage.Placeholder, new ModuleParameters
@@ -37,6 +38,9 @@ internal sealed class SliceBuilder
         Initializers = new ModuleInitializers(this);
         Attributes = new AttributeCopier(this);
     }
+
+    /// <summary>Slices that this one may refer to.</summary>
+    public IReadOnlyList<CodeSlice> Earlier { get; }
 
     public ModuleDefinition Module { get; }
 
@@ -67,6 +71,23 @@ internal sealed class SliceBuilder
         return sliceable;
     }
 
+    /// <summary>The earlier slice that contains a type; null: none does.</summary>
+    public CodeSlice? EarlierOf(Type definition)
+    {
+        foreach (var slice in Earlier)
+        {
+            if (slice.Contains(definition))
+            {
+                return slice;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a type is copied, rather than referred to.</summary>
+    public bool Copies(Type type) => IsSliceable(type.Assembly) && EarlierOf(Runtime.Definition(type)) is null;
+
     public void AddRoot(MemberInfo root)
     {
         if (root is DynamicMethod)
@@ -79,6 +100,11 @@ internal sealed class SliceBuilder
         if (!IsSliceable(root.Module.Assembly))
         {
             throw SliceException.For(root, $"its assembly {root.Module.Assembly.GetName().Name} is not one of those to copy");
+        }
+
+        if (EarlierOf(Runtime.Definition(root as Type ?? root.DeclaringType!)) is not null)
+        {
+            throw SliceException.For(root, "an earlier slice was cut without it");
         }
 
         Runtime.Guard(root, () => Define(root));

@@ -35,11 +35,15 @@ try
     source = Edit(source, "20 * x", "Added.Run(x)", "public static class Added { public static int Run(int x) { var text = $\"<{x}>\"; return text.Length + Hundred(); } private static int Hundred() => 100; }");
     await subject.Show("a type was added", pool, held, closure);
 
+    var shapes = new EditedAssembly(Path.Combine(folder, "Shapes.dll"), Subject.ShapesSource);
+    var shape = Activator.CreateInstance(shapes.Assembly.GetType("Shape")!)!;
+    Console.WriteLine($"an object: {pool.Map(x => $"{shape} {x}", [1])[0]} {pool.Map(x => $"{shape} {x}", [1])[0]}");
+    shapes.Update(Subject.ShapesSource.Replace("round", "square", StringComparison.Ordinal));
+    Console.WriteLine($"an object, edited: {pool.Map(x => $"{shape} {x}", [1])[0]}");
+
     var item = subject.Item(5);
-    Console.WriteLine($"an object of it: {pool.Map(x => $"{item} {x}", [1])[0]} {pool.Map(x => $"{item} {x}", [1])[0]}");
     source = Edit(source, "{X}/{Version}", "{X}:{Version}");
-    Console.WriteLine($"an object of it, edited: {pool.Map(x => $"{item} {x}", [1])[0]}");
-    Refused("an item that the function does not mention", () => pool.Map((object given) => given.ToString(), [item]));
+    Console.WriteLine($"an item that the function does not mention: {pool.Map((object given) => given.ToString(), [item])[0]}");
 
     Console.WriteLine($"explain: {pool.Explain(held).Code[0].How}");
     Console.WriteLine($"untouched: {string.Join(' ', pool.Map(x => x + 1, [1, 2]))}, {pool.Explain((int x) => x + 1).Code[0].How}");

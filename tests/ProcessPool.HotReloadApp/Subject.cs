@@ -26,6 +26,8 @@ internal sealed class Subject(Assembly edited, Assembly caller)
     /// <summary>An assembly that nobody edits.</summary>
     public const string CallerSource = "public static class C { public static int Run(int x) => 1000 + F.Called(x); }";
 
+    public const string ShapesSource = "public class Shape { public override string ToString() { return \"round\"; } }";
+
     public const string ReflectedSource = """
         using System;
 

@@ -24,10 +24,9 @@ public sealed class HotReloadTests
             "edited, again: 3 20 10 1020, 5/2 of the same type",
             "edited twice: 4 20 110 1020, 5/2 of the same type",
             "a type was added: 4 103 110 1103, 5/2 of the same type",
-            "an object of it: 5/0 1 5/0 1",
-            "an object of it, edited: 5:0 1",
-            "an item that the function does not mention: Item 0 cannot be sent to another process: value : Item — hot reload has changed its code, or code that it refers to, so it crosses "
-                + "by value (assembly Edited), and the function that it is for does not mention it. Name the type in the function, or restart the program",
+            "an object: round 1 round 1",
+            "an object, edited: square 1",
+            "an item that the function does not mention: 5:0",
             "explain: a slice, because hot reload has changed it or what it refers to",
             "untouched: 2 3, by reference, each worker loads the same file",
             "same worker: True",

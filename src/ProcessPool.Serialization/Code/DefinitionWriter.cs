@@ -77,7 +77,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
 
         if (images?.Slices is { } slices && slices.Contains(assembly))
         {
-            return Add(assembly, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Hash);
+            return Add(assembly, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Slice?.Image.Hash ?? "");
         }
 
         if (images?.Slices is null && UpdatedCode.Touched.Contains(assembly))
@@ -126,7 +126,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
             return Add(type, DefinitionKind.GenericType, [IndexOf(type.GetGenericTypeDefinition()), .. Indexes(type.GetGenericArguments())]);
         }
 
-        var assembly = IndexOf(type.Assembly);
+        var assembly = images?.Slices is { } slices && slices.Contains(type.Assembly) ? SliceIndex(slices, type) : IndexOf(type.Assembly);
         return FrameworkAssemblies.IsReferredToByName(type.Assembly)
             ? Add(type, DefinitionKind.TypeByName, assembly, type.FullName!)
             : Add(type, DefinitionKind.TypeByToken, assembly, TokenOf(type));
@@ -145,7 +145,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
     {
         if (method is DynamicMethod generated && images?.Slices is { } slices)
         {
-            return Add(generated, DefinitionKind.ImageMethod, SliceIndex(slices), slices.TokenOf(generated));
+            return Add(generated, DefinitionKind.ImageMethod, SliceIndex(slices, generated), slices.TokenOf(generated));
         }
 
         var type = IndexOfOwner(Declaring(method));
@@ -176,9 +176,22 @@ internal sealed class DefinitionWriter(ImageSet? images)
         _ => member,
     };
 
-    private int SliceIndex(SliceSet slices) => _indexes.TryGetValue(slices, out var known)
-        ? known
-        : Add(slices, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Hash);
+    /// <summary>The slice that has a definition; a placeholder while none has.</summary>
+    private int SliceIndex(SliceSet slices, MemberInfo definition)
+    {
+        var slice = slices.SliceOf(definition);
+        if (_indexes.TryGetValue((object?)slice ?? slices, out var known))
+        {
+            return known;
+        }
+
+        foreach (var image in slice is null ? [] : slices.ImagesFor(slice))
+        {
+            images!.Add(image);
+        }
+
+        return Add((object?)slice ?? slices, DefinitionKind.ImageAssembly, slice?.Image.FullName ?? "", slice?.Image.Hash ?? "");
+    }
 
     private int Reflected(MemberInfo member, Type reflected)
     {
