@@ -104,7 +104,7 @@ internal sealed class SliceBuilder
 
         if (EarlierOf(Runtime.Definition(root as Type ?? root.DeclaringType!)) is not null)
         {
-            throw SliceException.For(root, "an earlier slice was cut without it");
+            throw SliceException.For(root, "a slice that was cut before has its class, without it");
         }
 
         Runtime.Guard(root, () => Define(root));

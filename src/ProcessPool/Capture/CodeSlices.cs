@@ -43,8 +43,7 @@ internal static class CodeSlices
         }
         catch (SliceException e)
         {
-            var problem = Problems.Of(e);
-            throw new CodeRefusedException(problem.Reason, problem.NextStep);
+            throw new CodeRefusedException("its code: " + Problems.Of(e).Reason, "Mention it in the function of the call");
         }
     }
 

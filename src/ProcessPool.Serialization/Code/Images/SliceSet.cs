@@ -78,7 +78,8 @@ internal sealed class SliceSet
     }
 
     /// <summary>The slice that has a definition; null: none has.</summary>
-    public SliceOrigin? SliceOf(MemberInfo definition) => _cuts.All.FirstOrDefault(slice => slice.TokenOf(definition) is not null);
+    public SliceOrigin? SliceOf(MemberInfo definition)
+        => _cuts.OfFunction is { } first && first.TokenOf(definition) is not null ? first : Array.Find(_cuts.Further, slice => slice.TokenOf(definition) is not null);
 
     /// <summary>What the reader must have for a slice and does not have with the function: it, and the further ones that were cut before.</summary>
     public IEnumerable<CodeImage> ImagesFor(SliceOrigin slice)

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using ProcessPool.Serialization.Code;
 
 [assembly: MetadataUpdateHandler(typeof(ProcessPool.Capture.HotReload.UpdateHandler))]
 
@@ -12,5 +13,5 @@ internal static class UpdateHandler
     public static void ClearCache(Type[]? updatedTypes)
         => LiveCode.Note(updatedTypes is null
             ? AppDomain.CurrentDomain.GetAssemblies().Where(LiveCode.CanChange)
-            : updatedTypes.Select(type => type.Assembly).Where(LiveCode.CanChange));
+            : updatedTypes.Select(type => type.Assembly).Where(assembly => !FrameworkAssemblies.Contains(assembly) && !CodeSlices.IsOwn(assembly)));
 }
