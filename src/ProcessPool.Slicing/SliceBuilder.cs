@@ -72,13 +72,14 @@ internal sealed class SliceBuilder
     }
 
     /// <summary>The earlier slice that contains a type; null: none does.</summary>
+    /// <exception cref="SliceException">It contains a part of what the compiler has collected in one class, which may not be what is needed now.</exception>
     public CodeSlice? EarlierOf(Type definition)
     {
         foreach (var slice in Earlier)
         {
             if (slice.Contains(definition))
             {
-                return slice;
+                return CompilerMade.IsBag(definition) ? throw SliceException.For(definition, "a slice that was cut before has a part of it") : slice;
             }
         }
 
@@ -104,7 +105,7 @@ internal sealed class SliceBuilder
 
         if (EarlierOf(Runtime.Definition(root as Type ?? root.DeclaringType!)) is not null)
         {
-            throw SliceException.For(root, "a slice that was cut before has its class, without it");
+            throw SliceException.For(root, "a slice that was cut before has its type, without it");
         }
 
         Runtime.Guard(root, () => Define(root));

@@ -165,7 +165,20 @@ internal sealed class DefinitionWriter(ImageSet? images)
 
     /// <summary>The token of a member where the reader will look for it: in the same assembly, or in a slice.</summary>
     private int TokenOf(MemberInfo member)
-        => images?.Slices is { } slices && slices.Contains(member.Module.Assembly) ? slices.TokenOf(DefinitionOf(member)) : member.MetadataToken;
+    {
+        if (images?.Slices is not { } slices || !slices.Contains(member.Module.Assembly))
+        {
+            return member.MetadataToken;
+        }
+
+        var definition = DefinitionOf(member);
+        var token = slices.TokenOf(definition);
+        return token == 0 || definition is Type || definition.DeclaringType is not { } type || slices.SliceOf(definition) == slices.SliceOf(type)
+            ? token
+            : throw new CodeRefusedException(
+                $"its code crosses by value (assembly {member.Module.Assembly.GetName().Name}), and the function of the call brought a part of its class along, without it",
+                "Mention it in the function of the call");
+    }
 
     /// <summary>The member without generic arguments of its own or of its type.</summary>
     private static MemberInfo DefinitionOf(MemberInfo member) => member switch
