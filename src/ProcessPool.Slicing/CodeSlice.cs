@@ -6,14 +6,19 @@ namespace ProcessPool.Slicing;
 internal sealed class CodeSlice
 {
     private readonly Dictionary<MemberKey, int> _tokens;
+    private readonly Dictionary<MemberKey, string> _names;
+    private readonly HashSet<Assembly> _sources;
 
-    internal CodeSlice(byte[] image, string assemblyName, Dictionary<MemberKey, int> tokens, Dictionary<int, MemberInfo> originals, IReadOnlyList<Assembly> references)
+    internal CodeSlice(
+        byte[] image, string assemblyName, Dictionary<MemberKey, int> tokens, Dictionary<MemberKey, string> names, Dictionary<int, MemberInfo> originals, IReadOnlyList<Assembly> references)
     {
+        _names = names;
         Image = image;
         AssemblyName = assemblyName;
         _tokens = tokens;
         Originals = originals;
         References = references;
+        _sources = [.. originals.Values.Select(member => member.Module.Assembly)];
     }
 
     /// <summary>The bytes of the assembly.</summary>
@@ -35,6 +40,12 @@ internal sealed class CodeSlice
     /// <summary>All types, methods, constructors and fields that were copied, by their tokens in the slice.</summary>
     public Dictionary<int, MemberInfo> Originals { get; }
 
-    /// <summary>Whether the slice contains a type, method, constructor or field.</summary>
+    /// <summary>Whether the slice contains a type, method, constructor or field. Not a type that is there without its members, as the place of another.</summary>
     public bool Contains(MemberInfo definition) => _tokens.ContainsKey(MemberKey.Of(definition));
+
+    /// <summary>The name that a type has in the slice, also as the place of another.</summary>
+    internal string NameOf(Type definition) => _names[MemberKey.Of(definition)];
+
+    /// <summary>Whether the slice contains something of an assembly.</summary>
+    internal bool HasCodeOf(Assembly assembly) => _sources.Contains(assembly);
 }

@@ -17,9 +17,10 @@ internal sealed class SliceBuilder
     private readonly Func<Assembly, bool> _isSliceable;
     private readonly Dictionary<Assembly, bool> _known = [];
 
-    public SliceBuilder(Func<Assembly, bool> isSliceable)
+    public SliceBuilder(Func<Assembly, bool> isSliceable, IReadOnlyList<CodeSlice> earlier)
     {
         _isSliceable = isSliceable;
+        Earlier = earlier;
         var name = new AssemblyNameDefinition(SliceImage.Placeholder, new Version(0, 0, 0, 0));
         var enums = new EnumResolver();
         Module = AssemblyDefinition.CreateAssembly(name, SliceImage.Placeholder, new ModuleParameters
@@ -37,6 +38,9 @@ internal sealed class SliceBuilder
         Initializers = new ModuleInitializers(this);
         Attributes = new AttributeCopier(this);
     }
+
+    /// <summary>Slices that this one may refer to.</summary>
+    public IReadOnlyList<CodeSlice> Earlier { get; }
 
     public ModuleDefinition Module { get; }
 
@@ -67,6 +71,24 @@ internal sealed class SliceBuilder
         return sliceable;
     }
 
+    /// <summary>The earlier slice that contains a type; null: none does.</summary>
+    /// <exception cref="SliceException">It contains a part of what the compiler has collected in one class, which may not be what is needed now.</exception>
+    public CodeSlice? EarlierOf(Type definition)
+    {
+        foreach (var slice in Earlier)
+        {
+            if (slice.Contains(definition))
+            {
+                return CompilerMade.IsBag(definition) ? throw SliceException.For(definition, "a slice that was cut before has a part of it") : slice;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a type is copied, rather than referred to.</summary>
+    public bool Copies(Type type) => IsSliceable(type.Assembly) && EarlierOf(Runtime.Definition(type)) is null;
+
     public void AddRoot(MemberInfo root)
     {
         if (root is DynamicMethod)
@@ -79,6 +101,11 @@ internal sealed class SliceBuilder
         if (!IsSliceable(root.Module.Assembly))
         {
             throw SliceException.For(root, $"its assembly {root.Module.Assembly.GetName().Name} is not one of those to copy");
+        }
+
+        if (EarlierOf(Runtime.Definition(root as Type ?? root.DeclaringType!)) is not null)
+        {
+            throw SliceException.For(root, "a slice that was cut before has its type, without it");
         }
 
         Runtime.Guard(root, () => Define(root));

@@ -29,7 +29,7 @@ internal static class SliceImage
         var image = stream.ToArray();
         var name = Prefix + Convert.ToHexStringLower(SHA256.HashData(image))[..Digits];
         Rename(image, name);
-        return new CodeSlice(image, name, Tokens(builder), Originals(builder), builder.Assemblies.All);
+        return new CodeSlice(image, name, Tokens(builder), Names(builder), Originals(builder), builder.Assemblies.All);
     }
 
     private static void Rename(byte[] image, string name)
@@ -47,10 +47,27 @@ internal static class SliceImage
         var tokens = new Dictionary<MemberKey, int>();
         foreach (var (source, definition) in builder.Definitions.All.Concat(builder.Dynamic.All))
         {
-            tokens.Add(MemberKey.Of(source), definition.MetadataToken.ToInt32());
+            if (source is not Type type || builder.Definitions.IsTouched(type))
+            {
+                tokens.Add(MemberKey.Of(source), definition.MetadataToken.ToInt32());
+            }
         }
 
         return tokens;
+    }
+
+    private static Dictionary<MemberKey, string> Names(SliceBuilder builder)
+    {
+        var names = new Dictionary<MemberKey, string>();
+        foreach (var (source, definition) in builder.Definitions.All)
+        {
+            if (definition is TypeDefinition type)
+            {
+                names.Add(MemberKey.Of(source), type.Name);
+            }
+        }
+
+        return names;
     }
 
     private static Dictionary<int, MemberInfo> Originals(SliceBuilder builder)

@@ -16,10 +16,11 @@ internal static class Slicer
     /// <param name="isSliceable">
     /// Whether code of an assembly is copied. The code of all others is referred to by the assembly's full name.
     /// </param>
+    /// <param name="earlier">Slices that the reader has. What they contain is not copied once more, but referred to; roots are what they lack.</param>
     /// <exception cref="SliceException">Something cannot be copied without changing what it does.</exception>
-    public static CodeSlice Cut(IEnumerable<MemberInfo> roots, Func<Assembly, bool> isSliceable)
+    public static CodeSlice Cut(IEnumerable<MemberInfo> roots, Func<Assembly, bool> isSliceable, IReadOnlyList<CodeSlice>? earlier = null)
     {
-        var builder = new SliceBuilder(isSliceable);
+        var builder = new SliceBuilder(isSliceable, earlier ?? []);
         foreach (var root in roots)
         {
             builder.AddRoot(root);

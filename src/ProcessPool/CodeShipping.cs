@@ -5,11 +5,11 @@ public enum CodeShipping
 {
     /// <summary>
     /// Code in an assembly file is named, and the worker loads the same file (the default). Code without a file is sent along: scripts, REPLs, assemblies
-    /// loaded from memory, dynamic methods, compiled expressions.
+    /// loaded from memory, dynamic methods, compiled expressions. So is code that hot reload has changed, and code that refers to it.
     /// </summary>
     Auto,
 
-    /// <summary>Code is only ever named. Code without a file is refused with a <see cref="ClosureException"/>.</summary>
+    /// <summary>Code is only ever named. Code without a file, or that hot reload has changed, is refused with a <see cref="ClosureException"/>.</summary>
     ByReference,
 
     /// <summary>

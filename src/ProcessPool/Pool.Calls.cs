@@ -1,4 +1,5 @@
 using ProcessPool.Capture;
+using ProcessPool.Capture.HotReload;
 using ProcessPool.Capture.Recent;
 using ProcessPool.Diagnostics;
 using ProcessPool.Functions;
@@ -20,9 +21,14 @@ public sealed partial class Pool
     {
         ThrowIfDisposed();
         CodeFiles.Look();
-        if (_recent.Files != CodeFiles.Generation)
+        if (UpdatedCode.IsPossible)
         {
-            _recent = new RecentCaptures(_rules); // What was captured by reference may have to be an image now.
+            LiveCode.Look(RecentCaptures.MethodsOf(function));
+        }
+
+        if (_recent.Files != CodeFiles.Generation || _recent.Updates != UpdatedCode.Generation)
+        {
+            _recent = new RecentCaptures(_rules); // What was captured by reference may have to be an image, or a slice, now.
         }
 
         try

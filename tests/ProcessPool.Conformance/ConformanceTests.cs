@@ -26,18 +26,25 @@ public sealed class ConformanceTests(PoolPerMode pools)
         return runs;
     }
 
-    /// <summary>
-    /// A copy of code is cut for the function of a call: what only an item refers to is refused. A dynamic method that comes back has lost its owner. An assembly by
-    /// value is not the copy that a slice is.
-    /// </summary>
+    /// <summary>A dynamic method that comes back has lost its owner. An assembly by value is not the copy that a slice is.</summary>
     private static bool IsWithinLimits(string name, Mode mode, Place place)
-        => (!mode.Copies() && !name.StartsWith("Generated code:", StringComparison.Ordinal))
-           || (place is Place.Function or Place.Capture && name != "Captured objects: an assembly")
-           || (place is Place.Result && name != "Captured objects: an assembly" && !name.StartsWith("Generated code:", StringComparison.Ordinal));
+        => (place != Place.Result || !name.StartsWith("Generated code:", StringComparison.Ordinal))
+           && (!mode.Copies() || name != "Captured objects: an assembly");
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Runs))]
-    public Task Case_ComesToItsOutcome(string name, Mode mode, Place place) => CaseTable.Find(name).RunAsync(pools.For(mode), mode, place);
+    public async Task Case_ComesToItsOutcome(string name, Mode mode, Place place)
+    {
+        try
+        {
+            await CaseTable.Find(name).RunAsync(pools.For(mode), mode, place);
+        }
+        catch (ClosureException e) when (place == Place.Item && mode.Copies())
+        {
+            // The compiler collects the lambdas of a class in one. The copy of the call's function has those that it reaches, and items cannot bring more of it.
+            Assert.Contains("a slice that was cut before has a part of it. Mention it in the function of the call", e.Message, StringComparison.Ordinal);
+        }
+    }
 
     [Fact(Timeout = 60_000)]
     public async Task EveryMode_RunsInAnotherProcess()

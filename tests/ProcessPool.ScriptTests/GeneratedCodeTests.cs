@@ -108,15 +108,6 @@ public sealed class GeneratedCodeTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task GeneratedType_OfAnItemThatTheFunctionDoesNotMention_IsRefusedInWords()
-    {
-        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Unmentioned"), AssemblyBuilderAccess.Run).DefineDynamicModule("Unmentioned");
-        var item = Activator.CreateInstance(module.DefineType("Item", TypeAttributes.Public).CreateType())!;
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => _pool.MapAsync(x => x.ToString(), new[] { item }));
-        Assert.Contains("the function that it is for does not mention it", error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = 120_000)]
     public async Task ByReference_CodeWithoutAFile_IsRefusedInWords()
     {
         await using var pool = new Pool(new PoolOptions { Workers = 1, CodeShipping = CodeShipping.ByReference });

@@ -67,12 +67,7 @@ internal static class CodeFiles
             }
         }
 
-        for (var before = -1; bad.Count > 0 && before != bad.Count;)
-        {
-            before = bad.Count;
-            bad.UnionWith(loaded.Where(assembly => !bad.Contains(assembly) && References(assembly, loaded).Any(bad.Contains)));
-        }
-
+        AddReferring(bad, loaded);
         var unreliable = new ConditionalWeakTable<Assembly, object>();
         foreach (var assembly in bad)
         {
@@ -83,6 +78,16 @@ internal static class CodeFiles
         {
             _unreliable = unreliable;
             Interlocked.Increment(ref _generation);
+        }
+    }
+
+    /// <summary>Adds what refers to one of some assemblies, and what refers to that.</summary>
+    public static void AddReferring(HashSet<Assembly> assemblies, Assembly[] loaded)
+    {
+        for (var before = -1; assemblies.Count > 0 && before != assemblies.Count;)
+        {
+            before = assemblies.Count;
+            assemblies.UnionWith(loaded.Where(assembly => !assemblies.Contains(assembly) && References(assembly, loaded).Any(assemblies.Contains)));
         }
     }
 

@@ -77,7 +77,14 @@ internal sealed class DefinitionWriter(ImageSet? images)
 
         if (images?.Slices is { } slices && slices.Contains(assembly))
         {
-            return Add(assembly, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Hash);
+            return Add(assembly, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Slice?.Image.Hash ?? "");
+        }
+
+        if (images?.Slices is null && UpdatedCode.Touched.Contains(assembly))
+        {
+            throw new CodeRefusedException(
+                $"hot reload has changed its code, or code that it refers to (assembly {assembly.GetName().Name}), and the file holds the code of before",
+                "Restart the program");
         }
 
         if ((images is null || !CodeImages.IsNeeded(assembly) ? CodeImages.Find(assembly) : CodeImages.Of(assembly)) is { } image)
@@ -119,7 +126,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
             return Add(type, DefinitionKind.GenericType, [IndexOf(type.GetGenericTypeDefinition()), .. Indexes(type.GetGenericArguments())]);
         }
 
-        var assembly = IndexOf(type.Assembly);
+        var assembly = images?.Slices is { } slices && slices.Contains(type.Assembly) ? SliceIndex(slices, type) : IndexOf(type.Assembly);
         return FrameworkAssemblies.IsReferredToByName(type.Assembly)
             ? Add(type, DefinitionKind.TypeByName, assembly, type.FullName!)
             : Add(type, DefinitionKind.TypeByToken, assembly, TokenOf(type));
@@ -138,7 +145,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
     {
         if (method is DynamicMethod generated && images?.Slices is { } slices)
         {
-            return Add(generated, DefinitionKind.ImageMethod, SliceIndex(slices), slices.TokenOf(generated));
+            return Add(generated, DefinitionKind.ImageMethod, SliceIndex(slices, generated), slices.TokenOf(generated));
         }
 
         var type = IndexOfOwner(Declaring(method));
@@ -158,7 +165,20 @@ internal sealed class DefinitionWriter(ImageSet? images)
 
     /// <summary>The token of a member where the reader will look for it: in the same assembly, or in a slice.</summary>
     private int TokenOf(MemberInfo member)
-        => images?.Slices is { } slices && slices.Contains(member.Module.Assembly) ? slices.TokenOf(DefinitionOf(member)) : member.MetadataToken;
+    {
+        if (images?.Slices is not { } slices || !slices.Contains(member.Module.Assembly))
+        {
+            return member.MetadataToken;
+        }
+
+        var definition = DefinitionOf(member);
+        var token = slices.TokenOf(definition);
+        return token == 0 || definition is Type || definition.DeclaringType is not { } type || slices.SliceOf(definition) == slices.SliceOf(type)
+            ? token
+            : throw new CodeRefusedException(
+                $"its code crosses by value (assembly {member.Module.Assembly.GetName().Name}), and the function of the call brought a part of its class along, without it",
+                "Mention it in the function of the call");
+    }
 
     /// <summary>The member without generic arguments of its own or of its type.</summary>
     private static MemberInfo DefinitionOf(MemberInfo member) => member switch
@@ -169,9 +189,22 @@ internal sealed class DefinitionWriter(ImageSet? images)
         _ => member,
     };
 
-    private int SliceIndex(SliceSet slices) => _indexes.TryGetValue(slices, out var known)
-        ? known
-        : Add(slices, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Hash);
+    /// <summary>The slice that has a definition; a placeholder while none has.</summary>
+    private int SliceIndex(SliceSet slices, MemberInfo definition)
+    {
+        var slice = slices.SliceOf(definition);
+        if (_indexes.TryGetValue((object?)slice ?? slices, out var known))
+        {
+            return known;
+        }
+
+        foreach (var image in slice is null ? [] : slices.ImagesFor(slice))
+        {
+            images!.Add(image);
+        }
+
+        return Add((object?)slice ?? slices, DefinitionKind.ImageAssembly, slice?.Image.FullName ?? "", slice?.Image.Hash ?? "");
+    }
 
     private int Reflected(MemberInfo member, Type reflected)
     {

@@ -38,7 +38,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         try
         {
             Trace = observer is null ? null : new GraphTrace();
-            while (!Walk(declared, root))
+            while (!Walk(declared, root) || HasFurtherSlice())
             {
                 Trace = Trace is null && !HasProblems ? null : new GraphTrace();
             }
@@ -194,6 +194,19 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         return _lastCodec!;
     }
 
+    /// <summary>Whether code was cut for the value, so that it can be referred to now.</summary>
+    private bool HasFurtherSlice()
+    {
+        try
+        {
+            return images?.Slices?.TryExtend() == true;
+        }
+        catch (CodeRefusedException e)
+        {
+            throw new GraphException([new GraphProblem("value", null, e.Message, e.NextStep, null)]);
+        }
+    }
+
     private void Emit(IBufferWriter<byte> output)
     {
         var content = new GraphContent(_definitions, _headers, _objects.Count, _bodies, _bodyCount);
@@ -226,6 +239,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         Reset(typeof(object));
         _uses.Clear();
         _slices.Clear();
+        images?.Slices?.EndItem();
         Trace = null;
     }
 }

@@ -11,20 +11,30 @@ namespace ProcessPool.Serialization.Graph;
 /// <summary>Finds the codec of a type.</summary>
 internal static class ObjectCodecs
 {
-    private static readonly Cache ByType = new(Create);
+    private static volatile Cache _byType = new(Create);
     private static volatile Cache? _withCustom;
 
     /// <summary>The codec by which objects of a type are written: that of the user, if one was registered.</summary>
-    public static ObjectCodec For(Type type) => (_withCustom ?? ByType).Get(type);
+    public static ObjectCodec For(Type type) => (_withCustom ?? _byType).Get(type);
 
     /// <summary>The codec by which what stands on the wire as this type is read. What was on its way while a codec was registered still arrives.</summary>
-    public static ObjectCodec ForWire(Type type) => ByType.Get(type);
+    public static ObjectCodec ForWire(Type type) => _byType.Get(type);
 
     /// <summary>Custom codecs have changed: every type is looked up anew.</summary>
     public static void Renew() => _withCustom = new Cache(CreateWithCustom);
 
+    /// <summary>Types may have got further fields: every one is looked at anew.</summary>
+    public static void Forget()
+    {
+        _byType = new Cache(Create);
+        if (_withCustom is not null)
+        {
+            Renew();
+        }
+    }
+
     private static ObjectCodec CreateWithCustom(Type type) =>
-        type.IsArray || type.IsValueType || CustomCodecs.Find(type) is not { } custom ? ByType.Get(type) : custom.CreateObjectCodec();
+        type.IsArray || type.IsValueType || CustomCodecs.Find(type) is not { } custom ? _byType.Get(type) : custom.CreateObjectCodec();
 
     private static ObjectCodec Create(Type type)
     {

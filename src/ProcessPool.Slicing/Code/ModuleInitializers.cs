@@ -23,7 +23,8 @@ internal sealed class ModuleInitializers(SliceBuilder builder)
     /// <summary>Copies the initializer of a type's module, if it has one.</summary>
     public void AddOf(Type type)
     {
-        if (Find(type.Module) is not { } source)
+        // An earlier slice has run it.
+        if (Find(type.Module) is not { } source || builder.Earlier.Any(slice => slice.HasCodeOf(type.Assembly)))
         {
             return;
         }

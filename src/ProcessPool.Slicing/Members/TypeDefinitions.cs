@@ -37,6 +37,9 @@ internal sealed class TypeDefinitions(SliceBuilder builder)
         return copy;
     }
 
+    /// <summary>Whether the copy of a type has members; else it is the place of another.</summary>
+    public bool IsTouched(Type type) => _touched.Contains(type);
+
     public MethodDefinition Method(MethodBase source)
     {
         if (_methods.TryGetValue(MemberKey.Of(source), out var known))

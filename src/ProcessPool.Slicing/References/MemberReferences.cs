@@ -39,7 +39,7 @@ internal sealed class MemberReferences(SliceBuilder builder)
         Runtime.Require(field);
         var declaring = field.DeclaringType ?? throw SliceException.For(field, "it is a field of a module, outside of all types");
         var definition = Runtime.Definition(field);
-        var copied = builder.IsSliceable(declaring.Assembly) ? builder.Definitions.Field(definition) : null;
+        var copied = builder.Copies(declaring) ? builder.Definitions.Field(definition) : null;
         if (copied is not null && (isDefinition || !declaring.IsGenericType))
         {
             return copied;
@@ -68,7 +68,7 @@ internal sealed class MemberReferences(SliceBuilder builder)
     private MethodReference Reference(MethodBase method, Type declaring, bool isDefinition)
     {
         var definition = Runtime.Definition(method);
-        var copied = builder.IsSliceable(declaring.Assembly) ? builder.Definitions.Method(definition) : null;
+        var copied = builder.Copies(declaring) ? builder.Definitions.Method(definition) : null;
         if (copied is not null && (isDefinition || !declaring.IsGenericType))
         {
             return copied;

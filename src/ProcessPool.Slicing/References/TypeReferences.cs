@@ -77,12 +77,12 @@ internal sealed partial class TypeReferences
     public TypeReference Open(Type type)
     {
         Runtime.Require(type);
-        if (_builder.IsSliceable(type.Assembly))
+        type = Runtime.Definition(type);
+        if (_builder.Copies(type))
         {
-            return _builder.Definitions.Touch(Runtime.Definition(type));
+            return _builder.Definitions.Touch(type);
         }
 
-        type = Runtime.Definition(type);
         return _primitives.TryGetValue(type, out var primitive) ? primitive
             : _outside.TryGetValue(type, out var known) ? known
             : Refer(type);
@@ -96,12 +96,13 @@ internal sealed partial class TypeReferences
 
     private TypeReference Refer(Type type)
     {
-        var scope = _builder.Assemblies.Of(type.Assembly);
-        var reference = new TypeReference(type.IsNested ? "" : type.Namespace ?? "", NameOf(type), _builder.Module, scope, type.IsValueType);
+        var earlier = _builder.IsSliceable(type.Assembly) ? _builder.EarlierOf(type) : null;
+        var scope = earlier is null ? _builder.Assemblies.Of(type.Assembly) : _builder.Assemblies.Of(earlier);
+        var reference = new TypeReference(type.IsNested ? "" : type.Namespace ?? "", earlier?.NameOf(type) ?? NameOf(type), _builder.Module, scope, type.IsValueType);
         _outside.Add(type, reference);
         if (type.DeclaringType is { } declaring)
         {
-            reference.DeclaringType = Open(declaring);
+            reference.DeclaringType = earlier is null ? Open(declaring) : PlaceIn(earlier, declaring);
         }
 
         foreach (var parameter in Runtime.Parameters(type))
@@ -115,6 +116,23 @@ internal sealed partial class TypeReferences
         }
 
         return reference;
+    }
+
+    /// <summary>A type of an earlier slice, which may have no members there, as the place of another.</summary>
+    private TypeReference PlaceIn(CodeSlice earlier, Type type)
+    {
+        if (earlier.Contains(type))
+        {
+            return Open(type);
+        }
+
+        var place = new TypeReference(type.IsNested ? "" : type.Namespace ?? "", earlier.NameOf(type), _builder.Module, _builder.Assemblies.Of(earlier), type.IsValueType);
+        if (type.DeclaringType is { } declaring)
+        {
+            place.DeclaringType = PlaceIn(earlier, declaring);
+        }
+
+        return place;
     }
 
     private GenericInstanceType Instance(Type type)

@@ -19,7 +19,6 @@ internal sealed class CapsuleContent
             images.Add(slice.Image);
         }
 
-        Slices?.Fix();
         Images = [.. images.Images];
     }
 

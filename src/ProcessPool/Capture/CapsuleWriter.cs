@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Reflection;
+using ProcessPool.Capture.HotReload;
 using ProcessPool.Capture.Scripts;
 using ProcessPool.Functions;
 using ProcessPool.Serialization;
@@ -23,7 +24,7 @@ internal static class CapsuleWriter
 
     /// <inheritdoc cref="Write(ItemFunction, CaptureRules)"/>
     public static CapsuleContent WriteInitializer(Action initializer, CaptureRules rules)
-        => Write("The initializer", initializer, rules, variables => new ScriptAction(initializer, variables).Invoke);
+        => Write("The initializer", initializer, rules with { HasInitializer = false }, variables => new ScriptAction(initializer, variables).Invoke);
 
     /// <summary>What the graph found, as the user is told.</summary>
     public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
@@ -62,19 +63,31 @@ internal static class CapsuleWriter
     private static CapsuleContent Write<T>(string what, T value, CaptureRules rules, IGraphObserver? observer, IReadOnlyCollection<FieldInfo>? variables = null)
     {
         CodeFiles.Look();
+        var updates = UpdatedCode.IsPossible ? new ReachedUpdates(observer) : null;
         var output = new ArrayBufferWriter<byte>();
-        var images = CodeSlices.ImagesFor(rules.Shipping);
-        try
+        ImageSet? images;
+        do
         {
-            Write(output, value, rules.FieldUse, observer, images);
+            output.ResetWrittenCount();
+            images = CodeSlices.ImagesFor(rules.Shipping);
+            try
+            {
+                Write(output, value, rules.FieldUse, updates ?? observer, images);
+            }
+            catch (GraphException e)
+            {
+                throw new ClosureException(what, [.. Problems.Of(e).Select(problem => VariableNames.Translate(problem, variables))]);
+            }
+            catch (SliceException e)
+            {
+                throw new ClosureException(what, [Problems.Of(e)]);
+            }
         }
-        catch (GraphException e)
+        while (updates?.Look() == true);
+
+        if (rules.HasInitializer && images?.Slices?.Slice is not null && updates?.StaticVariables() is [var variable, ..])
         {
-            throw new ClosureException(what, [.. Problems.Of(e).Select(problem => VariableNames.Translate(problem, variables))]);
-        }
-        catch (SliceException e)
-        {
-            throw new ClosureException(what, [Problems.Of(e)]);
+            throw new ClosureException(what, [Problems.OfUpdated(variable)]);
         }
 
         return new CapsuleContent(output.WrittenMemory, images ?? new ImageSet());

@@ -7,6 +7,9 @@ namespace ProcessPool.Capture;
 /// <param name="Shipping">How its code does.</param>
 internal sealed record CaptureRules(IGraphPolicy FieldUse, CodeShipping Shipping)
 {
+    /// <summary>Whether the workers of the pool run an initializer, which may set static variables.</summary>
+    public bool HasInitializer { get; init; }
+
     /// <summary>What can be read; code by reference where it has a file.</summary>
     public static CaptureRules Default { get; } = new(IlFieldUse.Instance, CodeShipping.Auto);
 }

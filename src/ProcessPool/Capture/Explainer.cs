@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Reflection;
+using ProcessPool.Capture.HotReload;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Code.Images;
@@ -16,6 +17,11 @@ internal static class Explainer
     {
         ArgumentNullException.ThrowIfNull(function);
         CodeFiles.Look();
+        if (UpdatedCode.IsPossible)
+        {
+            LiveCode.Look(function.GetInvocationList().Select(single => single.Method));
+        }
+
         rules ??= CaptureRules.Default;
         var name = NameOf(function.Method);
         var images = CodeSlices.ImagesFor(rules.Shipping);

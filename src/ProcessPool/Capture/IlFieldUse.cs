@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using ProcessPool.Capture.Analysis;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code;
 
 namespace ProcessPool.Capture;
 
@@ -12,7 +13,7 @@ namespace ProcessPool.Capture;
 /// </summary>
 internal sealed class IlFieldUse : IGraphPolicy
 {
-    private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<(MethodInfo Method, Type? This), FieldUse>> Known = [];
+    private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<(MethodInfo Method, Type? This, int Update), FieldUse>> Known = [];
 
     private IlFieldUse()
     {
@@ -30,7 +31,7 @@ internal sealed class IlFieldUse : IGraphPolicy
         }
 
         var type = target.GetType();
-        var key = (function.Method, HolderType.TypeOfThis(target));
+        var key = (function.Method, HolderType.TypeOfThis(target), UpdatedCode.Generation);
         var known = Known.GetOrCreateValue(type);
         return known.TryGetValue(key, out var use) ? use : known.GetOrAdd(key, Analyze(key.Method, type, key.Item2));
     }

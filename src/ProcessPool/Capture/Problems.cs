@@ -1,4 +1,5 @@
 using System.Reflection;
+using ProcessPool.Capture.Scripts;
 using ProcessPool.Serialization;
 using ProcessPool.Slicing;
 
@@ -10,6 +11,13 @@ internal static class Problems
     public static ClosureProblem[] Of(GraphException error) => [.. error.Problems.Select(Of)];
 
     public static ClosureProblem Of(SliceException error) => new("its code", null, error.Message.TrimEnd('.'), "Compile it into an assembly file");
+
+    /// <summary>A static variable that the initializer of the pool may have set, of code that hot reload has touched.</summary>
+    public static ClosureProblem OfUpdated(FieldInfo variable) => new(
+        "variable " + VariableNames.Of(variable),
+        variable.FieldType,
+        $"a static variable of code that hot reload has touched (assembly {variable.Module.Assembly.GetName().Name}): a worker runs a copy of that code, in which the pool's initializer has set nothing",
+        "Restart the program");
 
     private static ClosureProblem Of(GraphProblem problem)
     {

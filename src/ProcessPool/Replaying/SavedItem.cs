@@ -22,7 +22,7 @@ internal sealed record SavedItem(long Index, long Seed, ItemFormat Format, ReadO
     public static Func<SavedItem> From<T>(Capsule capsule, long seed, long index, T item) => () =>
     {
         using var output = new PayloadBuffer();
-        var images = new ImageSet { Slices = capsule.Content.Slices };
+        var images = new ImageSet { Slices = capsule.Content.Slices?.ForItems(CodeSlices.CutFurther) };
         var format = ItemFormat.None;
         if (typeof(T) != typeof(Nothing)
             && ItemWriter<T>.Write(new[] { item }, stays: true, output, new ObjectWriter(IlFieldUse.Instance, images: images), out format, out var error) == 0)

@@ -17,6 +17,7 @@ internal sealed partial class Worker
     private readonly SentCode _sent;
     private readonly PayloadBuffer _items = new();
     private readonly ImageSet _itemImages = new();
+    private Capture.CapsuleContent? _itemsOf;
     private readonly ObjectWriter _writer;
     private readonly ArrayBufferWriter<byte> _head = new(64);
 
@@ -99,7 +100,12 @@ internal sealed partial class Worker
         var job = (PoolJob)chunk.Job;
         _items.Clear();
         _itemImages.Clear();
-        _itemImages.Slices = job.Capsule.Content.Slices;
+        if (_itemsOf != job.Capsule.Content)
+        {
+            _itemsOf = job.Capsule.Content;
+            _itemImages.Slices = _itemsOf.Slices?.ForItems(Capture.CodeSlices.CutFurther);
+        }
+
         var written = job.WriteItems(chunk.First, chunk.SentCount, _items, _writer, out var format, out var error);
         if (written == 0)
         {

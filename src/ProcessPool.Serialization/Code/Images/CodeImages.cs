@@ -21,7 +21,7 @@ internal static class CodeImages
             return known;
         }
 
-        var bytes = CodeReferences.IsInMemory(assembly) || CodeFiles.Describe(assembly) is not null ? ImageMemory.Read(assembly) : ReadFile(assembly);
+        var bytes = ReadBytes(assembly);
         var image = new CodeImage(Convert.ToHexStringLower(SHA256.HashData(bytes)), assembly.FullName!, bytes, DependenciesOf(assembly));
         return Add(assembly, image);
     }
@@ -42,6 +42,11 @@ internal static class CodeImages
     /// might get another build, of it or of what it refers to.
     /// </summary>
     public static bool IsNeeded(Assembly assembly) => !assembly.IsDynamic && (CodeReferences.IsInMemory(assembly) || CodeFiles.IsUnreliable(assembly));
+
+    /// <summary>The bytes that this process has loaded.</summary>
+    /// <exception cref="CodeRefusedException">They cannot be read.</exception>
+    public static byte[] ReadBytes(Assembly assembly)
+        => CodeReferences.IsInMemory(assembly) || CodeFiles.Describe(assembly) is not null ? ImageMemory.Read(assembly) : ReadFile(assembly);
 
     private static byte[] ReadFile(Assembly assembly) => File.ReadAllBytes(CodeReferences.Of(assembly).Path);
 

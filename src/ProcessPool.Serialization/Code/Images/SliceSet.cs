@@ -4,55 +4,93 @@ namespace ProcessPool.Serialization.Code.Images;
 
 /// <summary>
 /// The generated code that a value refers to. First it collects what is referred to; a slice is cut from that; then it tells where the slice has it, and
-/// collects what the slice lacks. Not safe to use concurrently while it collects.
+/// collects what the slice lacks. The slice of a function stays as it is; what its items refer to beyond that is cut into further slices. Not safe to use
+/// concurrently, but sets of one function may be used each by a thread.
 /// </summary>
-/// <param name="contains">Whether the code of an assembly crosses in the slice.</param>
-internal sealed class SliceSet(Func<Assembly, bool> contains)
+internal sealed class SliceSet
 {
     private readonly List<MemberInfo> _wanted = [];
     private readonly HashSet<MemberInfo> _known = [];
-    private bool _isFixed;
+    private readonly Func<Assembly, bool> _contains;
+    private readonly Cuts _cuts;
+    private readonly CutFurther? _cut;
+
+    /// <param name="contains">Whether the code of an assembly crosses in the slice.</param>
+    public SliceSet(Func<Assembly, bool> contains) => (_contains, _cuts) = (contains, new Cuts());
+
+    private SliceSet(SliceSet function, CutFurther cut) => (_contains, _cuts, _cut) = (function._contains, function._cuts, cut);
+
+    /// <summary>Cuts a slice with what the earlier ones lack.</summary>
+    /// <exception cref="CodeRefusedException">That cannot be copied.</exception>
+    public delegate SliceOrigin CutFurther(IReadOnlyList<MemberInfo> wanted, Func<Assembly, bool> contains, IReadOnlyList<SliceOrigin> earlier);
 
     /// <summary>What the slice must contain, in the order in which it was met.</summary>
     public IReadOnlyList<MemberInfo> Wanted => _wanted;
 
-    /// <summary>The slice that was cut; null if there is none yet.</summary>
-    public SliceOrigin? Slice { get; private set; }
+    /// <summary>The slice of the function; null if there is none.</summary>
+    public SliceOrigin? Slice => _cuts.OfFunction;
 
-    /// <summary>Whether the slice has all that was asked for.</summary>
+    /// <summary>Whether the slices have all that was asked for.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    public bool Contains(Assembly assembly) => contains(assembly);
+    public bool Contains(Assembly assembly) => _contains(assembly);
 
-    /// <summary>The hash that stands for the slice; a placeholder before there is one.</summary>
-    public string Hash => Slice?.Image.Hash ?? "";
+    /// <summary>The set for the items of the function; each thread needs one of its own.</summary>
+    public SliceSet ForItems(CutFurther cut) => new(this, cut);
 
     /// <summary>From now on this slice answers.</summary>
     public void Use(SliceOrigin slice)
     {
-        Slice = slice;
+        _cuts.OfFunction = slice;
         IsComplete = true;
     }
 
-    /// <summary>Nothing is collected any more: what the slice lacks is refused.</summary>
-    public void Fix() => _isFixed = true;
-
-    /// <summary>The token of a definition within the slice; 0 if the slice has to be cut again.</summary>
-    /// <exception cref="CodeRefusedException">The slice lacks it and cannot be cut again.</exception>
-    public int TokenOf(MemberInfo definition)
+    /// <summary>Cuts what items lack. False: they lack nothing, or somebody else has to cut.</summary>
+    public bool TryExtend()
     {
-        if (Slice?.TokenOf(definition) is { } token)
+        if (IsComplete || _cut is null)
         {
-            return token;
+            return false;
         }
 
-        if (_isFixed)
+        lock (_cuts)
         {
-            var (assembly, step) = (definition.Module.Assembly, "Name the type in the function");
-            throw new CodeRefusedException(
-                $"its code {(assembly.IsDynamic ? "was generated while the program runs" : "crosses by value")} (assembly {assembly.GetName().Name}), "
-                + "and the function that it is for does not mention it",
-                assembly.IsDynamic ? step + ", or compile its code into an assembly file" : step);
+            var lacking = _wanted.FindAll(definition => SliceOf(definition) is null); // Another thread may have cut them.
+            if (lacking.Count > 0)
+            {
+                _cuts.Further = [.. _cuts.Further, _cut(lacking, _contains, [.. _cuts.All])];
+            }
+        }
+
+        EndItem();
+        return true;
+    }
+
+    /// <summary>What an item lacks that was refused is not the concern of the next. A function goes on to collect.</summary>
+    public void EndItem()
+    {
+        if (_cut is not null && !IsComplete)
+        {
+            _wanted.Clear();
+            _known.Clear();
+            IsComplete = true;
+        }
+    }
+
+    /// <summary>The slice that has a definition; null: none has.</summary>
+    public SliceOrigin? SliceOf(MemberInfo definition)
+        => _cuts.OfFunction is { } first && first.TokenOf(definition) is not null ? first : Array.Find(_cuts.Further, slice => slice.TokenOf(definition) is not null);
+
+    /// <summary>What the reader must have for a slice and does not have with the function: it, and the further ones that were cut before.</summary>
+    public IEnumerable<CodeImage> ImagesFor(SliceOrigin slice)
+        => _cuts.Further is var further && Array.IndexOf(further, slice) is >= 0 and var index ? further[..(index + 1)].Select(origin => origin.Image) : [];
+
+    /// <summary>The token of a definition within the slice that has it; 0 if one has to be cut.</summary>
+    public int TokenOf(MemberInfo definition)
+    {
+        if (SliceOf(definition) is { } slice)
+        {
+            return slice.TokenOf(definition)!.Value;
         }
 
         if (_known.Add(definition))
@@ -62,5 +100,15 @@ internal sealed class SliceSet(Func<Assembly, bool> contains)
 
         IsComplete = false;
         return 0;
+    }
+
+    /// <summary>What was cut for a function and its items. Grows.</summary>
+    private sealed class Cuts
+    {
+        public SliceOrigin? OfFunction { get; set; }
+
+        public SliceOrigin[] Further { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); } = [];
+
+        public IEnumerable<SliceOrigin> All => OfFunction is { } first ? Further.Prepend(first) : Further;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class HolderType
     /// <summary>Whether it holds what <c>this</c> was.</summary>
     public bool HasThis => _this is not null;
 
+    /// <summary>Types may have got further fields.</summary>
+    public static void Forget() => Known.Clear();
+
     public static HolderType Of(Type? type) => type is null || !HasMadeUpName(type) ? None : Known.GetValue(type, Create);
 
     /// <summary>Whether the field of a holder holds what <c>this</c> is in the user's method.</summary>

@@ -35,6 +35,12 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
     /// <summary>The state of the files that the code was captured by; see <see cref="CodeFiles.Generation"/>.</summary>
     public int Files { get; } = CodeFiles.Generation;
 
+    /// <summary>The state of the code itself; see <see cref="UpdatedCode.Generation"/>.</summary>
+    public int Updates { get; } = UpdatedCode.Generation;
+
+    /// <summary>The user's own method, as far as a function can be recognized: for <see cref="HotReload.LiveCode"/>.</summary>
+    public static MethodInfo[] MethodsOf(ItemFunction function) => TryGetKey(function, out var key, out _) ? [key.Method] : [];
+
     /// <summary>The capsule of a function as it is now, which <paramref name="write"/> makes if it is not known without writing it.</summary>
     public Capsule Get(ItemFunction function, Func<ItemFunction, Capsule> write)
     {

@@ -24,6 +24,9 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
 
     public IReadOnlyCollection<FieldInfo> Fields => _fields.Values;
 
+    /// <summary>The code that may run.</summary>
+    public IReadOnlyCollection<MethodBase> Methods => _methods;
+
     /// <summary>Code that may run.</summary>
     public void Add(MethodBase method)
     {
@@ -65,7 +68,8 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
         }
     }
 
-    private static MethodBody? BodyOf(MethodBase method)
+    /// <summary>Null for a method without one, or whose file was written over.</summary>
+    public static MethodBody? BodyOf(MethodBase method)
     {
         try
         {

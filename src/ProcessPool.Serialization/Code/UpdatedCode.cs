@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Reflection.Metadata;
+using ProcessPool.Serialization.Graph;
+
+namespace ProcessPool.Serialization.Code;
+
+/// <summary>
+/// The assemblies that hot reload has changed in this process, and those that refer to them: a worker that loads their files would run the code of before. The
+/// MVID of a changed assembly is still that of its file. Safe to use concurrently.
+/// </summary>
+internal static class UpdatedCode
+{
+    private static readonly Lock Adding = new();
+    private static readonly HashSet<Assembly> Updated = [];
+    private static volatile Known _known = new(0, 0, []);
+    private static int _generation;
+
+    /// <summary>Whether code can change at all. Only in a process that was started for that.</summary>
+    public static bool IsPossible => MetadataUpdater.IsSupported;
+
+    /// <summary>Another number after each update that was noticed.</summary>
+    public static int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>Those that changed, and those that refer to them; nothing in a process whose code cannot change. A later update makes another set.</summary>
+    public static FrozenSet<Assembly> Touched
+    {
+        get
+        {
+            if (Generation == 0)
+            {
+                return FrozenSet<Assembly>.Empty;
+            }
+
+            var loaded = AppDomain.CurrentDomain.GetAssemblies();
+            var known = _known;
+            return known.Generation == Generation && known.Loaded == loaded.Length ? known.Touched : (_known = Find(loaded)).Touched;
+        }
+    }
+
+    /// <summary>What is known of the fields of types is forgotten too: a closure may have got further ones.</summary>
+    public static void Add(IEnumerable<Assembly> assemblies)
+    {
+        lock (Adding)
+        {
+            Updated.UnionWith(assemblies);
+            ObjectCodecs.Forget();
+            Interlocked.Increment(ref _generation);
+        }
+    }
+
+    private static Known Find(Assembly[] loaded)
+    {
+        lock (Adding)
+        {
+            var generation = Generation;
+            var others = Array.FindAll(loaded, static assembly => !assembly.IsDynamic && !FrameworkAssemblies.Contains(assembly));
+            var touched = new HashSet<Assembly>(Updated);
+            CodeFiles.AddReferring(touched, others);
+            return new Known(generation, loaded.Length, touched.ToFrozenSet());
+        }
+    }
+
+    private sealed record Known(int Generation, int Loaded, FrozenSet<Assembly> Touched);
+}
