@@ -61,21 +61,32 @@ internal sealed partial class Connection
     }
 
     /// <summary>
-    /// Receives whole frames that are in the ring already, from a thread that does not belong to the receiver, while that waits in <see cref="WaitForInput"/> or does nothing:
-    /// the caller sees to that. Returns when <paramref name="isEnough"/> says so, or after looking for a while in vain.
+    /// Somebody who does not belong to the receiver is going to look for frames: nobody need be woken for them. Only while the receiver waits in
+    /// <see cref="WaitForInput"/>, or does nothing; so for all of looking. False: there are no rings.
+    /// </summary>
+    public bool TryBeginLooking()
+    {
+        try
+        {
+            _ring?.BeginLooking();
+            return _ring is not null;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Receives whole frames that are in the ring already. Returns, no longer looking, when <paramref name="isEnough"/> says so, or after looking for a while in vain.
     /// </summary>
     /// <exception cref="EndOfStreamException">The stream ended within a frame.</exception>
     /// <exception cref="ProtocolException">A frame is malformed.</exception>
     public void Look<T>(T state, Func<T, bool> isEnough, Patience patience, Action<Frame> handle)
     {
-        if (_ring is not { } ring)
-        {
-            return;
-        }
-
+        var ring = _ring!;
         try
         {
-            ring.BeginLooking();
             do
             {
                 while (ring.HasBytes || (!isEnough(state) && patience.Wait((ring, state, isEnough), static s => s.ring.HasInput || s.isEnough(s.state))))

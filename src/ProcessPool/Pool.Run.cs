@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using ProcessPool.Functions;
+using ProcessPool.Jobs;
 using ProcessPool.Jobs.Sinks;
 using ProcessPool.Jobs.Sources;
+using ProcessPool.Workers;
 
 namespace ProcessPool;
 
@@ -159,6 +161,8 @@ public sealed partial class Pool
         return OneAction(new TokenValueTaskActionFunction<Nothing>(new TokenCall<ValueTask>(function).Invoke), cancellationToken);
     }
 
+    private volatile Worker? _lastLookedAt;
+
     private Task<TResult> One<TResult>(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null, bool isWaitedFor = false)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -168,11 +172,14 @@ public sealed partial class Pool
 
         var sink = new OneSink<TResult> { CancellationToken = cancellationToken };
         var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
-        Submit(job, 1);
-        RegisterCancellation(sink.Completion, job, cancellationToken);
         if (isWaitedFor)
         {
-            job.Worker?.LookUntil(sink.Completion);
+            SubmitAndLook(job, sink.Completion);
+        }
+        else
+        {
+            Submit(job, 1);
+            RegisterCancellation(sink.Completion, job, cancellationToken);
         }
 
         return sink.Completion;
@@ -187,13 +194,41 @@ public sealed partial class Pool
 
         var sink = new NothingSink { CancellationToken = cancellationToken };
         var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
-        Submit(job, 1);
-        RegisterCancellation(sink.Completion, job, cancellationToken);
         if (isWaitedFor)
         {
-            job.Worker?.LookUntil(sink.Completion);
+            SubmitAndLook(job, sink.Completion);
+        }
+        else
+        {
+            Submit(job, 1);
+            RegisterCancellation(sink.Completion, job, cancellationToken);
         }
 
         return sink.Completion;
+    }
+
+    /// <summary>Submits a call that the calling thread waits for, and looks for its result for a moment: first where that of the last such call was found.</summary>
+    private void SubmitAndLook(PoolJob job, Task completion)
+    {
+        var likely = _lastLookedAt;
+        var looks = likely?.TryBeginLooking() == true;
+        try
+        {
+            Submit(job, 1);
+        }
+        finally
+        {
+            if (looks && job.Worker != likely)
+            {
+                likely!.LookUntil(Task.CompletedTask);
+                looks = false;
+            }
+        }
+
+        if (job.Worker is { } worker && (looks || worker.TryBeginLooking()))
+        {
+            _lastLookedAt = worker;
+            worker.LookUntil(completion);
+        }
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
-using ProcessPool.Protocol.Rings;
 using ProcessPool.Scheduling;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Bridges;
@@ -16,10 +15,6 @@ internal sealed partial class Worker
     private readonly ConcurrentDictionary<long, ChunkAtWorker> _atWorker = new();
     private readonly ObjectReader _reader;
     private readonly List<Event> _news = []; // not told yet
-
-    private readonly Lock _receiving = new();
-    private readonly Patience _patience = new() { Looks = true };
-    private string? _wrongWhileLooking;
 
     /// <summary>Handles frames until there are no more. Null: the connection ended between two frames; otherwise what was wrong.</summary>
     private string? ReceiveAll(Connection connection)
@@ -65,40 +60,6 @@ internal sealed partial class Worker
 
         _context.Unexpected?.Invoke(error);
         return "handling its frames failed: " + error;
-    }
-
-    /// <summary>
-    /// Receives on the calling thread for a moment, until a task has completed: one who waits for a short call need not be woken. Does nothing while another thread receives,
-    /// as when a receiver of the user is called from here.
-    /// </summary>
-    public void LookUntil(Task completion)
-    {
-        if (Volatile.Read(ref _instance)?.Connection is not { } connection || _receiving.IsHeldByCurrentThread || !_receiving.TryEnter())
-        {
-            return;
-        }
-
-        try
-        {
-            connection.Look(completion, static task => task.IsCompleted, _patience, frame =>
-            {
-                Handle(frame);
-                if (!connection.HasNext)
-                {
-                    TellAll();
-                }
-            });
-        }
-        catch (Exception e)
-        {
-            _wrongWhileLooking = WhatIsWrong(e);
-            connection.Close(_wrongWhileLooking);
-        }
-        finally
-        {
-            TellAll();
-            _receiving.Exit();
-        }
     }
 
     /// <summary>Tells the dispatcher, together with what else is there to be read at once.</summary>

@@ -203,6 +203,7 @@ public sealed class RingTests
                 {
                     try
                     {
+                        parent.TryBeginLooking();
                         parent.Look(0, _ => false, patience, frame => received.Add(Number(frame)));
                     }
                     finally
