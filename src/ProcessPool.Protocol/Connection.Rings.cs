@@ -22,6 +22,45 @@ internal sealed partial class Connection
         }
     }
 
+    /// <summary>
+    /// Sends a frame without waking the other side for it, where there are rings: it is there, and is seen with the next frame, after <see cref="RingBell"/>, by one who looks, and
+    /// when this process has ended.
+    /// </summary>
+    /// <exception cref="ConnectionClosedException">The connection is closed, or the other side has gone.</exception>
+    public void SendQuietly(MessageKind kind, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    {
+        lock (_sending)
+        {
+            _ring?.IsQuiet = true;
+            try
+            {
+                Send(kind, head, body);
+            }
+            finally
+            {
+                _ring?.IsQuiet = false;
+            }
+        }
+    }
+
+    /// <summary>Wakes the other side for what was sent quietly.</summary>
+    /// <exception cref="ConnectionClosedException">The connection is closed, or the other side has gone.</exception>
+    public void RingBell()
+    {
+        lock (_sending)
+        {
+            try
+            {
+                _ring?.RingBell();
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                Close("the other side has gone");
+                ThrowIfClosed(e);
+            }
+        }
+    }
+
     /// <summary>From now on frames go through the rings, and through the pipe beside them. The other side does the same behind the same frame.</summary>
     /// <param name="make">Makes the rings around the pipe.</param>
     public void UseRings(Func<Stream, RingStream> make)

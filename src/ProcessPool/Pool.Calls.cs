@@ -180,13 +180,19 @@ public sealed partial class Pool
 
     /// <summary>
     /// How many items there may be between the source and the consumer: four chunks for each worker, so that each has one to run, one behind it, and as
-    /// much again on the way out.
+    /// much again on the way out. More, where the items lie in memory, and they and their results are a few bytes: as many short chunks as the workers may have, and as much again.
     /// </summary>
-    private int WindowOf(Job job, MapOptions options)
-        => options.Window ?? (int)Math.Clamp(4L * WorkerCount * job.CurrentChunkSize, 4L * WorkerCount, Math.Max(LargestWindow, 4L * WorkerCount));
+    private int WindowOf(PoolJob job, MapOptions options, bool isInMemory = false)
+    {
+        var chunks = WorkerCount * (isInMemory && job.IsQuick(1, SmallItem) && job.HasSmallResults ? 2L * Dispatcher.ShortChunksPerWorker : 4L);
+        return options.Window ?? (int)Math.Clamp(chunks * job.CurrentChunkSize, chunks, Math.Max(LargestWindow, chunks));
+    }
 
     /// <summary>A chunk must not take more of the window than leaves enough for the other workers.</summary>
     private int LargestChunk(MapOptions options) => Math.Max(1, (options.Window ?? LargestWindow) / (4 * WorkerCount));
 
     private const int LargestWindow = 65_536;
+
+    /// <summary>In bytes.</summary>
+    private const int SmallItem = 1024;
 }

@@ -89,7 +89,7 @@ public sealed partial class Pool
         }
 
         ItemJob<T, TResult>? job = null;
-        var source = new WindowedSource<T>(all, () => WindowOf(job!, options));
+        var source = new WindowedSource<T>(all, () => WindowOf(job!, options, isInMemory: true));
         job = new ItemJob<T, TResult>(Capture(function, options.Label), source, sink)
         {
             Label = options.Label,
@@ -105,7 +105,7 @@ public sealed partial class Pool
         Submit(job);
         var available = source.CountRead();
         _dispatcher.Post(new Event.ItemsAvailable(job, available, source.IsEnd(available)));
-        return new OpenStream<TOut>(_dispatcher, job, source, sink, () => WindowOf(job, options));
+        return new OpenStream<TOut>(_dispatcher, job, source, sink, () => WindowOf(job, options, isInMemory: true));
     }
 
     /// <summary>Starts a stream over an asynchronous sequence.</summary>

@@ -37,11 +37,12 @@ internal sealed unsafe class ResultSender(Connection connection, ResultBox box)
         }
     }
 
-    /// <summary>Sends what is new in the box, and leaves it there. For the flusher.</summary>
+    /// <summary>Sends what is new in the box, and leaves it there; the parent is woken for what it has not been woken for. For the flusher.</summary>
     public void SendNew()
     {
         lock (_lock)
         {
+            connection.RingBell();
             if (_chunk != 0)
             {
                 SendCommitted();
@@ -110,12 +111,25 @@ internal sealed unsafe class ResultSender(Connection connection, ResultBox box)
         }
     }
 
-    public void EndChunk(int processed, long nanoseconds)
+    /// <param name="processed">How many of its items were run.</param>
+    /// <param name="nanoseconds">How long that took.</param>
+    /// <param name="quietly">Another chunk follows at once: the parent need not be woken for this one.</param>
+    public void EndChunk(int processed, long nanoseconds, bool quietly)
     {
         lock (_lock)
         {
             var message = NewResults(out var body);
-            Send(MessageKind.ChunkDone, new ChunkDoneMessage(message, processed, nanoseconds).Write, body);
+            if (quietly)
+            {
+                _head.ResetWrittenCount();
+                new ChunkDoneMessage(message, processed, nanoseconds).Write(_head);
+                connection.SendQuietly(MessageKind.ChunkDone, _head.WrittenSpan, body);
+            }
+            else
+            {
+                Send(MessageKind.ChunkDone, new ChunkDoneMessage(message, processed, nanoseconds).Write, body);
+            }
+
             box.EndChunk();
             _chunk = 0;
         }

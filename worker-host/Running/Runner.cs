@@ -11,6 +11,9 @@ namespace ProcessPool.WorkerHost.Running;
 /// <summary>The thread that runs the user's functions, chunk after chunk, in the order in which they came.</summary>
 internal sealed class Runner
 {
+    /// <summary>Short chunks come several at a time, and their ends go so: see <c>Dispatcher.ShortChunksPerWorker</c>.</summary>
+    private const int MostQuiet = 7;
+
     private readonly Queue<Action> _queue = new();
     private readonly object _gate = new();
     private readonly Connection _connection;
@@ -24,6 +27,7 @@ internal sealed class Runner
     private readonly Func<bool> _readOne;
     private readonly Action<string> _failed;
     private readonly Thread _thread;
+    private int _quiet; // chunks in a row for whose ends the parent was not woken
     private bool _finishing;
     private bool _stopped;
 
@@ -151,13 +155,27 @@ internal sealed class Runner
             }
 
             _connection.Looks = true;
-            var goesOn = _readOne();
+            bool goesOn;
+            do
+            {
+                goesOn = _readOne(); // All that has come: so it is known whether another chunk follows.
+            }
+            while (goesOn && _connection.HasNext);
+
             _turn.Release();
             if (!goesOn)
             {
                 _turn.Close();
                 return null;
             }
+        }
+    }
+
+    private bool HasMore()
+    {
+        lock (_gate)
+        {
+            return _queue.Count > 0 && !_stopped;
         }
     }
 
@@ -191,7 +209,7 @@ internal sealed class Runner
             _running.Enter(chunk);
             if (chunk.HasItems)
             {
-                if (chunk.Message.Count > 1)
+                if (chunk.Message.Count > 1 || _quiet > 0)
                 {
                     _flusher.Begin();
                 }
@@ -217,7 +235,8 @@ internal sealed class Runner
 
             LookAtMemory(_running.Processed > 0);
             var time = Stopwatch.GetElapsedTime(before);
-            _results.EndChunk(_running.Processed, (long)time.TotalNanoseconds);
+            _quiet = _quiet < MostQuiet && HasMore() ? _quiet + 1 : 0;
+            _results.EndChunk(_running.Processed, (long)time.TotalNanoseconds, quietly: _quiet > 0);
             _running.Leave();
         }
     }

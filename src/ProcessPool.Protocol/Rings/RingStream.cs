@@ -84,6 +84,19 @@ internal sealed class RingStream : Stream
         }
     }
 
+    /// <inheritdoc cref="RingWriter.IsQuiet"/>
+    public bool IsQuiet
+    {
+        set => _writer.IsQuiet = value;
+    }
+
+    /// <inheritdoc cref="RingWriter.RingBell"/>
+    public void RingBell()
+    {
+        using var use = new Use(_memory);
+        _writer.RingBell();
+    }
+
     /// <inheritdoc cref="RingWriter.Leave"/>
     public void Leave()
     {

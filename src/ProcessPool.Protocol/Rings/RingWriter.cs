@@ -17,6 +17,10 @@ internal sealed class RingWriter(Ring ring, Stream pipe)
     private long _pieces; // that went through the pipe
     private bool _isOnDetour;
     private bool _stays; // on it, for the next piece at least
+    private bool _owesBell;
+
+    /// <summary>Whether a reader that sleeps is left alone, until <see cref="RingBell"/> or the next piece that is not quiet.</summary>
+    public bool IsQuiet { get; set; }
 
     /// <summary>All or, when the other side has gone, nothing. A piece of at most <see cref="Most"/> bytes is seen whole or not at all.</summary>
     /// <exception cref="IOException">The other side has gone, or has counted what cannot be.</exception>
@@ -87,13 +91,29 @@ internal sealed class RingWriter(Ring ring, Stream pipe)
 
         _written += bytes.Length;
         Volatile.Write(ref ring.Written, _written);
+        _owesBell = true;
+        if (!IsQuiet)
+        {
+            RingBell();
+        }
+
+        return true;
+    }
+
+    /// <summary>Wakes the reader if it sleeps and has not been woken since the last piece.</summary>
+    public void RingBell()
+    {
+        if (!_owesBell)
+        {
+            return;
+        }
+
+        _owesBell = false;
         Interlocked.MemoryBarrier(); // The reader says that it sleeps, then looks once more; one of us sees the other.
         if (Volatile.Read(ref ring.Sleeps) != 0 && Interlocked.Exchange(ref ring.Sleeps, 0) != 0)
         {
             _mark[0] = PipeMark.Doorbell;
             pipe.Write(_mark, 0, 1);
         }
-
-        return true;
     }
 }

@@ -17,6 +17,8 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
 
     public override bool IsEnd(long available) => source.IsEnd(available);
 
+    public override bool HasSmallResults => ItemFunction<Nothing, TResult>.Format != ResultFormat.Values;
+
     public override bool IsQuick(int count, int most) => source.BytesOf(count) <= most;
 
     public override int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error)

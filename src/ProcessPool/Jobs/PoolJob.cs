@@ -48,6 +48,9 @@ internal abstract class PoolJob : Job
     /// </summary>
     public abstract int WriteItems(long first, int count, PayloadBuffer output, ObjectWriter writer, out ItemFormat format, out Exception? error);
 
+    /// <summary>Whether each result is a few bytes.</summary>
+    public abstract bool HasSmallResults { get; }
+
     /// <summary>Whether writing so many items takes <paramref name="most"/> bytes at most, and runs no code of the user.</summary>
     public abstract bool IsQuick(int count, int most);
 

@@ -45,7 +45,7 @@ internal sealed partial class Dispatcher
 
     private bool CanTake(PooledWorker worker, int depth) =>
         worker.IsReady && worker.Chunks.Count == depth && !worker.MayBeKilled && !worker.IsWorn && !IsFull(worker) && !(depth > 0 && worker.Chunks[0].IsAlone)
-        && (depth < ChunksPerWorker || worker.Chunks.TrueForAll(IsShort));
+        && (depth < ChunksPerWorker || ((worker.HasUnsent || depth <= ShortChunksPerWorker / 2) && worker.Chunks.TrueForAll(IsShort)));
 
     private static bool IsShort(Chunk chunk) => chunk.Job.ChunkSize is not null && chunk.Job.Sizer.NanosecondsPerItem * chunk.Count < ShortNanoseconds;
 

@@ -17,8 +17,11 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>Chunks at a worker at one time: one runs, one waits behind it, so that the way of a chunk hides behind work.</summary>
     public const int ChunksPerWorker = 2;
 
-    /// <summary>The same, of chunks so short that two do not last until the next one comes.</summary>
-    public const int ShortChunksPerWorker = 8;
+    /// <summary>
+    /// The same, of chunks so short that two do not last until the next one comes. They are filled up when half of them have ended: several at a time need one call of the
+    /// system, and wake a thread once.
+    /// </summary>
+    public const int ShortChunksPerWorker = 16;
 
     /// <summary>A chunk that takes less, as far as is known, is short. About the time of its way there and back.</summary>
     private const double ShortNanoseconds = 50_000;

@@ -11,7 +11,7 @@ namespace ProcessPool.Workers;
 /// <summary>What goes to the worker. One thread; it may block when the worker does not read.</summary>
 internal sealed partial class Worker
 {
-    /// <summary>Bytes of items, and of a capsule, that are sent without the thread for it. Eight chunks of that are far below what a socket of Linux takes, 208 KiB.</summary>
+    /// <summary>Bytes of items, and of a capsule, that are sent without the thread for it. Sixteen chunks of that are below what a socket of Linux takes, 208 KiB.</summary>
     private const int MostAtOnce = 4096;
 
     private readonly SentCode _sent;
