@@ -8,7 +8,7 @@ namespace ProcessPool.Protocol.Rings;
 /// </summary>
 internal sealed class Patience
 {
-    private const int MostSkipped = 256;
+    private const int MostSkipped = 15;
 
     private static readonly long Budget = Stopwatch.Frequency / 20_000; // 50 µs
 
