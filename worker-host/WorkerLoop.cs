@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Globalization;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
@@ -22,7 +21,7 @@ internal sealed class WorkerLoop
     private readonly ReadingTurn _turn = new();
     private readonly Runner _runner;
     private volatile bool _wasAskedToEnd;
-    private readonly ConcurrentDictionary<long, QueuedChunk> _chunks = new();
+    private readonly List<QueuedChunk> _chunks = []; // a few; used by whoever has the turn
     private readonly ArrayBufferWriter<byte> _answer = new(64);
 
     /// <param name="box">Where results go first.</param>
@@ -133,10 +132,7 @@ internal sealed class WorkerLoop
                 break;
             case MessageKind.Credit:
                 var credit = CreditMessage.Read(frame.Payload);
-                if (_chunks.TryGetValue(credit.Chunk, out var yields))
-                {
-                    yields.Credit.Add(credit.Parts);
-                }
+                Find(credit.Chunk)?.Credit.Add(credit.Parts);
 
                 break;
             case MessageKind.Image or MessageKind.Initialize:
@@ -175,21 +171,27 @@ internal sealed class WorkerLoop
     private void AddChunk(QueuedChunk chunk)
     {
         // Those that have ended are forgotten here: the parent has at most a few at a worker, so this stays short.
-        foreach (var (id, known) in _chunks)
+        _chunks.RemoveAll(static known => known.IsOver);
+        _chunks.Add(chunk);
+        _runner.Add(chunk);
+    }
+
+    private QueuedChunk? Find(long chunk)
+    {
+        foreach (var known in _chunks)
         {
-            if (known.IsOver)
+            if (known.Message.Chunk == chunk)
             {
-                _chunks.TryRemove(id, out _);
+                return known;
             }
         }
 
-        _chunks[chunk.Message.Chunk] = chunk;
-        _runner.Add(chunk);
+        return null;
     }
 
     private void TakeBack(TakeBackMessage message)
     {
-        if (!_chunks.TryGetValue(message.Chunk, out var chunk))
+        if (Find(message.Chunk) is not { } chunk)
         {
             return; // It has ended; the parent knows.
         }

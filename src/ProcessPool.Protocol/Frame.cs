@@ -29,7 +29,7 @@ internal readonly record struct Frame(MessageKind Kind, ReadOnlySequence<byte> P
     {
         var length = BinaryPrimitives.ReadInt64LittleEndian(header);
         var kind = (MessageKind)header[8];
-        if (!Enum.IsDefined(kind) || header[9..HeaderSize].ContainsAnyExcept((byte)0))
+        if (kind is < MessageKind.Hello or > MessageKind.TimedOut || header[9..HeaderSize].ContainsAnyExcept((byte)0))
         {
             throw new ProtocolException($"A frame header is malformed: {Convert.ToHexString(header[..HeaderSize])}.");
         }

@@ -13,7 +13,7 @@ namespace ProcessPool.Serialization;
 /// </summary>
 internal sealed class CodeResolver
 {
-    private readonly ConcurrentDictionary<(string FullName, Guid Mvid), WeakReference<Assembly>> _resolved = new();
+    private readonly ConcurrentDictionary<Build, WeakReference<Assembly>> _resolved = new();
     private readonly ConcurrentDictionary<string, Assembly> _framework = new();
     private readonly ConcurrentDictionary<string, CodeImage> _images = new();
     private readonly ConcurrentDictionary<string, Assembly> _loadedImages = new();
@@ -22,7 +22,7 @@ internal sealed class CodeResolver
     /// <exception cref="CodeMismatchException">There is only another build of the assembly, or none.</exception>
     public Assembly Resolve(AssemblyReference reference)
     {
-        var key = (reference.FullName, reference.Mvid);
+        var key = new Build(reference.FullName, reference.Mvid);
         if (_resolved.TryGetValue(key, out var known) && known.TryGetTarget(out var resolved))
         {
             return resolved;
@@ -91,7 +91,7 @@ internal sealed class CodeResolver
 
     /// <summary>Makes this very assembly the answer to references to its build, should several load contexts hold it.</summary>
     public void Prefer(Assembly assembly) =>
-        _resolved[(assembly.FullName!, assembly.ManifestModule.ModuleVersionId)] = new WeakReference<Assembly>(assembly);
+        _resolved[new Build(assembly.FullName!, assembly.ManifestModule.ModuleVersionId)] = new WeakReference<Assembly>(assembly);
 
     /// <summary>An assembly of .NET itself, in the version that this process runs on.</summary>
     internal Assembly ResolveFramework(string name)
@@ -165,5 +165,18 @@ internal sealed class CodeResolver
         }
 
         return false;
+    }
+
+    /// <summary>A class: the code of a dictionary with such keys need not be compiled at the start of each worker.</summary>
+    private sealed class Build(string fullName, Guid mvid) : IEquatable<Build>
+    {
+        private readonly string _fullName = fullName;
+        private readonly Guid _mvid = mvid;
+
+        public bool Equals(Build? other) => other is not null && _mvid == other._mvid && _fullName == other._fullName;
+
+        public override bool Equals(object? obj) => Equals(obj as Build);
+
+        public override int GetHashCode() => _mvid.GetHashCode();
     }
 }

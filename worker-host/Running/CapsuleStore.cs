@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
@@ -13,10 +12,18 @@ namespace ProcessPool.WorkerHost.Running;
 /// </summary>
 internal sealed class CapsuleStore
 {
-    private readonly ConcurrentDictionary<long, Entry> _entries = new();
+    private readonly Lock _lock = new();
+    private readonly List<Entry> _entries = []; // Few, and the last one is asked for most: a list, which starts without being compiled.
 
     /// <param name="isCut">It is not whole, because it does not fit into memory. Its chunks will say so.</param>
-    public void Add(long id, in ReadOnlySequence<byte> capsule, bool isCut) => _entries[id] = new Entry(isCut ? null : TryCopy(capsule));
+    public void Add(long id, in ReadOnlySequence<byte> capsule, bool isCut)
+    {
+        var entry = new Entry(id, isCut ? null : TryCopy(capsule));
+        lock (_lock)
+        {
+            _entries.Add(entry);
+        }
+    }
 
     private static byte[]? TryCopy(in ReadOnlySequence<byte> capsule)
     {
@@ -30,17 +37,48 @@ internal sealed class CapsuleStore
         }
     }
 
-    public void Forget(long id) => _entries.TryRemove(id, out _);
+    public void Forget(long id)
+    {
+        lock (_lock)
+        {
+            if (Find(id) is { } entry)
+            {
+                _entries.Remove(entry);
+            }
+        }
+    }
 
     /// <summary>The function of a capsule; what went wrong when it was loaded first is thrown again each time. From the runner.</summary>
     public ItemFunction Load(long id, ObjectReader reader)
-        => _entries.TryGetValue(id, out var entry)
-            ? entry.Load(reader)
-            : throw new ProtocolException($"A chunk names capsule {id}, which was not sent.");
-
-    /// <param name="bytes">Null: they do not fit into memory.</param>
-    private sealed class Entry(byte[]? bytes)
     {
+        Entry? entry;
+        lock (_lock)
+        {
+            entry = Find(id);
+        }
+
+        return entry?.Load(reader) ?? throw new ProtocolException($"A chunk names capsule {id}, which was not sent.");
+    }
+
+    private Entry? Find(long id)
+    {
+        for (var i = _entries.Count - 1; i >= 0; i--)
+        {
+            if (_entries[i].Id == id)
+            {
+                return _entries[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <param name="id">The capsule's.</param>
+    /// <param name="bytes">Null: they do not fit into memory.</param>
+    private sealed class Entry(long id, byte[]? bytes)
+    {
+        public long Id => id;
+
         private byte[]? _bytes = bytes;
         private ItemFunction? _function;
         private ExceptionDispatchInfo? _error = bytes is not null ? null : ExceptionDispatchInfo.Capture(

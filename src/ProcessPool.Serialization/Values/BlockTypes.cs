@@ -8,7 +8,9 @@ namespace ProcessPool.Serialization.Values;
 /// <summary>Tells which types may cross as raw memory.</summary>
 internal static class BlockTypes
 {
-    private static readonly ConcurrentDictionary<Type, bool> Structs = new();
+    private static readonly ConcurrentDictionary<Type, object> Structs = new(); // Boxed: compiled already, where it would have to be for bool.
+    private static readonly object Yes = true;
+    private static readonly object No = false;
 
     public static bool IsBlock(Type type) =>
         type.IsPrimitive ? type != typeof(nint) && type != typeof(nuint)
@@ -18,7 +20,7 @@ internal static class BlockTypes
     {
         if (Structs.TryGetValue(type, out var known))
         {
-            return known;
+            return known == Yes;
         }
 
         var result = !type.IsByRefLike
@@ -26,7 +28,7 @@ internal static class BlockTypes
             && type != typeof(void)
             && Refusals.OfStruct(type) is null
             && Array.TrueForAll(Fields(type), field => IsBlock(field.FieldType));
-        return type.IsCollectible ? result : Structs.GetOrAdd(type, result);
+        return type.IsCollectible ? result : Structs.GetOrAdd(type, result ? Yes : No) == Yes;
     }
 
     /// <summary>All instance fields of a struct.</summary>
