@@ -138,7 +138,7 @@ internal sealed partial class ParentPipe : Stream
         }
 
         var address = new byte[sizeof(ushort) + LongestPath + 1];
-        MemoryMarshal.Write(address, (ushort)UnixFamily);
+        address[BitConverter.IsLittleEndian ? 0 : 1] = UnixFamily;
         bytes.CopyTo(address, sizeof(ushort));
         return address;
     }

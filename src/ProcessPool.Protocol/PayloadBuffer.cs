@@ -11,7 +11,7 @@ internal sealed class PayloadBuffer : MessagePack.IBlockWriter, IDisposable
     private const int FirstSegment = 4 * 1024;
     private const int LargestSegment = 1024 * 1024;
 
-    private readonly List<(ReadOnlyMemory<byte> Memory, byte[]? Rented)> _closed = [];
+    private readonly List<Closed> _closed = [];
     private byte[]? _current;
     private int _used;
     private int _nextSize = FirstSegment;
@@ -55,7 +55,7 @@ internal sealed class PayloadBuffer : MessagePack.IBlockWriter, IDisposable
     public void AppendExternal(ReadOnlyMemory<byte> block)
     {
         CloseCurrent();
-        _closed.Add((block, null));
+        _closed.Add(new Closed(block, null));
         _closedLength += block.Length;
     }
 
@@ -72,7 +72,7 @@ internal sealed class PayloadBuffer : MessagePack.IBlockWriter, IDisposable
             var keep = length - _closedLength;
             if (keep > 0)
             {
-                _closed.Add((memory[..(int)keep], rented));
+                _closed.Add(new Closed(memory[..(int)keep], rented));
                 _closedLength += keep;
             }
             else
@@ -106,9 +106,9 @@ internal sealed class PayloadBuffer : MessagePack.IBlockWriter, IDisposable
 
     public void Clear()
     {
-        foreach (var (_, rented) in _closed)
+        foreach (var closed in _closed)
         {
-            Return(rented);
+            Return(closed.Rented);
         }
 
         _closed.Clear();
@@ -149,12 +149,14 @@ internal sealed class PayloadBuffer : MessagePack.IBlockWriter, IDisposable
     {
         if (_used > 0)
         {
-            _closed.Add((_current.AsMemory(0, _used), _current));
+            _closed.Add(new Closed(_current.AsMemory(0, _used), _current));
             _closedLength += _used;
             _current = null;
             _used = 0;
         }
     }
+
+    private sealed record Closed(ReadOnlyMemory<byte> Memory, byte[]? Rented);
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>
     {

@@ -101,7 +101,7 @@ internal sealed class CodeResolver
             return known;
         }
 
-        var assembly = Assembly.Load(new AssemblyName(name));
+        var assembly = Assembly.Load(new AssemblyName { Name = name }); // Parsing a name has much to be compiled.
         return FrameworkAssemblies.IsReferredToByName(assembly)
             ? _framework.GetOrAdd(name, assembly)
             : throw new GraphFormatException($"{assembly} is not an assembly of .NET.");
@@ -124,13 +124,25 @@ internal sealed class CodeResolver
     {
         try
         {
-            var assembly = Assembly.Load(new AssemblyName(reference.FullName));
+            var assembly = Assembly.Load(NameOf(reference.FullName));
             return IsBuild(assembly, reference, rejected) ? assembly : null;
         }
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {
             return null;
         }
+    }
+
+    /// <summary>The usual names are taken apart here: the parser of .NET has much to be compiled, in each worker.</summary>
+    private static AssemblyName NameOf(string fullName)
+    {
+        var parts = fullName.Split(", ");
+        const string VersionIs = "Version=";
+        return parts.Length == 4 && parts[0].IndexOf('\\') < 0 && parts[0].IndexOf('"') < 0
+               && parts[1].StartsWith(VersionIs, StringComparison.Ordinal) && parts[2] == "Culture=neutral" && parts[3] == "PublicKeyToken=null"
+               && Version.TryParse(parts[1].AsSpan(VersionIs.Length), out var version)
+            ? new AssemblyName { Name = parts[0], Version = version, CultureName = "" }
+            : new AssemblyName(fullName);
     }
 
     private static Assembly? LoadByPath(AssemblyReference reference, List<Assembly> rejected)

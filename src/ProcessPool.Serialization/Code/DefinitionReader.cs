@@ -13,7 +13,7 @@ internal sealed class DefinitionReader(CodeResolver resolver)
     private const int LongestKept = 4096;
 
     private readonly Dictionary<Type, SliceOrigin> _origins = [];
-    private readonly Dictionary<int, (byte[] Bytes, object[] Entries)> _recent = [];
+    private readonly Dictionary<int, Table> _recent = [];
     private Type[] _expected = [];
     private object[] _entries = [];
     private int _count;
@@ -80,7 +80,7 @@ internal sealed class DefinitionReader(CodeResolver resolver)
     }
 
     private static int Key(Type declared, in ReadOnlySequence<byte> bytes) =>
-        HashCode.Combine(declared, bytes.Length, bytes.FirstSpan[^1], bytes.FirstSpan[bytes.FirstSpan.Length / 2]);
+        (((declared.GetHashCode() * 31) + (int)bytes.Length) * 31) + (bytes.FirstSpan[^1] << 8) + bytes.FirstSpan[bytes.FirstSpan.Length / 2];
 
     private static bool Same(in ReadOnlySequence<byte> bytes, ReadOnlySpan<byte> kept)
     {
@@ -120,7 +120,7 @@ internal sealed class DefinitionReader(CodeResolver resolver)
             _recent.Clear();
         }
 
-        _recent[Key(declared, bytes)] = (bytes.ToArray(), _entries);
+        _recent[Key(declared, bytes)] = new Table(bytes.ToArray(), _entries);
     }
 
     private static bool IsCollectible(object entry) => entry is SliceOrigin or Assembly { IsCollectible: true } or MemberInfo { IsCollectible: true };
@@ -206,4 +206,7 @@ internal sealed class DefinitionReader(CodeResolver resolver)
 
         return types;
     }
+
+    /// <summary>A class, as keys and values of the collections here are: what has structures in it would have to be compiled at the start of each worker.</summary>
+    private sealed record Table(byte[] Bytes, object[] Entries);
 }

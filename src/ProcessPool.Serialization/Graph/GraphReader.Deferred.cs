@@ -29,7 +29,7 @@ internal sealed partial class GraphReader
     /// <summary>Keeps what the body of an object needs to know of its header.</summary>
     public void Note(int id, object note) => _notes[id] = note;
 
-    public object? NoteOf(int id) => _notes.Count == 0 ? null : _notes.GetValueOrDefault(id);
+    public object? NoteOf(int id) => _notes.TryGetValue(id, out var note) ? note : null;
 
     private bool IsDeferred(int id) => _deferred.Count > 0 && _deferred.Contains(id);
 
@@ -139,5 +139,5 @@ internal sealed partial class GraphReader
     }
 
     /// <summary>Where a body starts in the bytes, and which of the recorded references are its own.</summary>
-    private readonly record struct Body(long Start, int FirstEdge, int LastEdge, bool IsIncomplete);
+    private sealed record Body(long Start, int FirstEdge, int LastEdge, bool IsIncomplete);
 }

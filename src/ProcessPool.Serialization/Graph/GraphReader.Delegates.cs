@@ -23,25 +23,33 @@ internal sealed partial class GraphReader
 
         int[] pending = [.. _pendingDelegates];
         var isVisited = new HashSet<int>();
-        var way = new Stack<int>();
+        var way = new List<int>();
         foreach (var start in pending)
         {
             if (isVisited.Add(start))
             {
-                way.Push(start);
+                way.Add(start);
             }
 
-            while (way.TryPeek(out var id))
+            while (way.Count > 0)
             {
+                var id = way[^1];
                 var targets = ((DelegateParts)_notes[id]).Targets;
-                var first = Array.Find(targets, target => _pendingDelegates.Contains(target) && isVisited.Add(target));
-                if (first > 0)
+                var depth = way.Count;
+                foreach (var target in targets)
                 {
-                    way.Push(first);
-                    continue;
+                    if (_pendingDelegates.Contains(target) && isVisited.Add(target))
+                    {
+                        way.Add(target);
+                        break;
+                    }
                 }
 
-                TryCreateDelegate(way.Pop());
+                if (way.Count == depth)
+                {
+                    way.RemoveAt(depth - 1);
+                    TryCreateDelegate(id);
+                }
             }
         }
     }

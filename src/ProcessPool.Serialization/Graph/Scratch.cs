@@ -11,7 +11,8 @@ internal sealed class Scratch : IBufferWriter<byte>
     private const int Smallest = 512;
     private const int LargestKept = 1 << 20;
 
-    private readonly List<(int Position, IBlock Block)> _blocks = [];
+    private readonly List<IBlock> _blocks = [];
+    private readonly List<int> _positions = []; // of the blocks
     private byte[] _buffer = [];
     private int _length;
     private long _blockBytes;
@@ -38,17 +39,19 @@ internal sealed class Scratch : IBufferWriter<byte>
 
     public void Append(IBlock block)
     {
-        _blocks.Add((_length, block));
+        _blocks.Add(block);
+        _positions.Add(_length);
         _blockBytes += block.Length;
     }
 
     public void CopyTo(ref MessagePackWriter output)
     {
         var copied = 0;
-        foreach (var (position, block) in _blocks)
+        for (var i = 0; i < _blocks.Count; i++)
         {
+            var position = _positions[i];
             output.WriteRaw(_buffer.AsSpan(copied, position - copied));
-            block.CopyTo(ref output);
+            _blocks[i].CopyTo(ref output);
             copied = position;
         }
 
@@ -60,6 +63,7 @@ internal sealed class Scratch : IBufferWriter<byte>
         _length = 0;
         _blockBytes = 0;
         _blocks.Clear();
+        _positions.Clear();
         if (_buffer.Length > LargestKept)
         {
             _buffer = [];
