@@ -14,7 +14,8 @@ public enum CodeShipping
 
     /// <summary>
     /// What a function reaches of the application's own code is copied into a small assembly, which is sent along; .NET and the assemblies
-    /// of packages are named. The first call of a function takes some 10 to 200 ms longer. Code that looks at its own assembly by reflection sees the copy.
+    /// of packages are named. The first call of a function takes some 10 to 200 ms longer. Code that looks at its own assembly by reflection sees the copy. Each copy has
+    /// static variables of its own: a function that uses one that <see cref="PoolOptions.Initializer"/> uses too is refused with a <see cref="ClosureException"/>.
     /// </summary>
     ByValue,
 }

@@ -267,7 +267,7 @@ public sealed record PoolOptions
     /// <summary>Told of what a worker's messages should not have been able to do. For tests.</summary>
     internal Action<Exception>? Unexpected { get; init; }
 
-    internal Capture.CaptureRules CaptureRules => new(FieldUse, CodeShipping) { HasInitializer = Initializer is not null };
+    internal Capture.CaptureRules CaptureRules => new(FieldUse, CodeShipping) { Initializer = Initializer };
 
     private static long? CheckBytes(long? value, long least, string name)
     {

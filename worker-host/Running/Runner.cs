@@ -14,6 +14,8 @@ internal sealed class Runner
     /// <summary>Short chunks come several at a time, and their ends go so: see <c>Dispatcher.ShortChunksPerWorker</c>.</summary>
     private const int MostQuiet = 7;
 
+    private static readonly TimeSpan Short = TimeSpan.FromMicroseconds(50);
+
     private readonly Queue<Action> _queue = new();
     private readonly object _gate = new();
     private readonly Connection _connection;
@@ -235,7 +237,7 @@ internal sealed class Runner
 
             LookAtMemory(_running.Processed > 0);
             var time = Stopwatch.GetElapsedTime(before);
-            _quiet = _quiet < MostQuiet && HasMore() ? _quiet + 1 : 0;
+            _quiet = time < Short && _quiet < MostQuiet && HasMore() ? _quiet + 1 : 0;
             _results.EndChunk(_running.Processed, (long)time.TotalNanoseconds, quietly: _quiet > 0);
             _running.Leave();
         }

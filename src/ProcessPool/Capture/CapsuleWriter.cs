@@ -24,7 +24,7 @@ internal static class CapsuleWriter
 
     /// <inheritdoc cref="Write(ItemFunction, CaptureRules)"/>
     public static CapsuleContent WriteInitializer(Action initializer, CaptureRules rules)
-        => Write("The initializer", initializer, rules with { HasInitializer = false }, variables => new ScriptAction(initializer, variables).Invoke);
+        => Write("The initializer", initializer, rules with { Initializer = null }, variables => new ScriptAction(initializer, variables).Invoke);
 
     /// <summary>What the graph found, as the user is told.</summary>
     public static ClosureException CannotCross(string what, GraphException error) => new(what, Problems.Of(error));
@@ -64,6 +64,7 @@ internal static class CapsuleWriter
     {
         CodeFiles.Look();
         var updates = UpdatedCode.IsPossible ? new ReachedUpdates(observer) : null;
+        var copies = rules is { Initializer: not null, Shipping: CodeShipping.ByValue } ? new ReachedCopies(updates ?? observer) : null;
         var output = new ArrayBufferWriter<byte>();
         ImageSet? images;
         do
@@ -72,7 +73,7 @@ internal static class CapsuleWriter
             images = CodeSlices.ImagesFor(rules.Shipping);
             try
             {
-                Write(output, value, rules.FieldUse, updates ?? observer, images);
+                Write(output, value, rules.FieldUse, copies ?? updates ?? observer, images);
             }
             catch (GraphException e)
             {
@@ -85,9 +86,17 @@ internal static class CapsuleWriter
         }
         while (updates?.Look() == true);
 
-        if (rules.HasInitializer && images?.Slices?.Slice is not null && updates?.StaticVariables() is [var variable, ..])
+        if (rules.Initializer is { } initializer && images?.Slices?.Slice is not null)
         {
-            throw new ClosureException(what, [Problems.OfUpdated(variable)]);
+            if (updates?.StaticVariables() is [var variable, ..])
+            {
+                throw new ClosureException(what, [Problems.OfUpdated(variable)]);
+            }
+
+            if (copies?.FirstSharedWith(initializer) is { } shared)
+            {
+                throw new ClosureException(what, [Problems.OfCopied(shared)]);
+            }
         }
 
         return new CapsuleContent(output.WrittenMemory, images ?? new ImageSet());

@@ -7,8 +7,8 @@ namespace ProcessPool.Capture;
 /// <param name="Shipping">How its code does.</param>
 internal sealed record CaptureRules(IGraphPolicy FieldUse, CodeShipping Shipping)
 {
-    /// <summary>Whether the workers of the pool run an initializer, which may set static variables.</summary>
-    public bool HasInitializer { get; init; }
+    /// <summary>What the workers of the pool run first, which may set static variables; null: nothing.</summary>
+    public Action? Initializer { get; init; }
 
     /// <summary>What can be read; code by reference where it has a file.</summary>
     public static CaptureRules Default { get; } = new(IlFieldUse.Instance, CodeShipping.Auto);

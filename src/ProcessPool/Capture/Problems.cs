@@ -19,6 +19,13 @@ internal static class Problems
         $"a static variable of code that hot reload has touched (assembly {variable.Module.Assembly.GetName().Name}): a worker runs a copy of that code, in which the pool's initializer has set nothing",
         "Restart the program");
 
+    /// <summary>A static variable that the initializer of the pool uses too, of code that crosses by value.</summary>
+    public static ClosureProblem OfCopied(FieldInfo variable) => new(
+        "variable " + VariableNames.Of(variable),
+        variable.FieldType,
+        "a static variable that the pool's initializer uses too: by value (CodeShipping.ByValue) a worker runs copies of the code, and the initializer's copy is another",
+        "Set it inside the function, or let code cross by reference (CodeShipping.Auto)");
+
     private static ClosureProblem Of(GraphProblem problem)
     {
         var (type, origin) = problem.Type is { } actual ? MadeUpTypes.Describe(actual) : (null, null);

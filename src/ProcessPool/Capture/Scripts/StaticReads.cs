@@ -12,7 +12,8 @@ namespace ProcessPool.Capture.Scripts;
 /// <remarks>Rapid type analysis: David F. Bacon and Peter F. Sweeney, "Fast Static Analysis of C++ Virtual Function Calls", OOPSLA 1996.</remarks>
 /// <param name="contains">Whether the code of an assembly is followed.</param>
 /// <param name="isVariable">Which static fields of it are wanted.</param>
-internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo, bool> isVariable)
+/// <param name="countsWrites">Also those that are only written; but none that only the initializers of types use, for these run in each copy of the code.</param>
+internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo, bool> isVariable, bool countsWrites = false)
 {
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -99,15 +100,15 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
             var shape = IlCode.Of(code);
             if (shape.Operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok)
             {
-                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments), isWritten: code == ILOpCode.Stsfld);
+                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments), isWanted: countsWrites ? method is not ConstructorInfo { IsStatic: true } : code != ILOpCode.Stsfld);
             }
 
             position += IlCode.OperandLength(shape, il, position);
         }
     }
 
-    /// <param name="isWritten">The value that a static field had before does not matter.</param>
-    private void Meet(MemberInfo? member, bool isWritten)
+    /// <param name="isWanted">Whether a static field is used in a way that counts.</param>
+    private void Meet(MemberInfo? member, bool isWanted)
     {
         switch (member)
         {
@@ -121,7 +122,7 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
                 break;
             case FieldInfo { IsStatic: true } field when contains(field.Module.Assembly):
                 Add(field.DeclaringType!.TypeInitializer);
-                if (!isWritten && isVariable(field))
+                if (isWanted && isVariable(field))
                 {
                     _fields.TryAdd((field.Module, field.MetadataToken, field.DeclaringType), field);
                 }
