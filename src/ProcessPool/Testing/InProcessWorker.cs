@@ -11,6 +11,7 @@ internal sealed class InProcessWorker : IWorkerInstance
     private static readonly AsyncLocal<InProcessWorker?> CurrentWorker = new();
 
     private readonly Connection _workerSide;
+    private int _hasEnded;
     private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public InProcessWorker(int id, Connection parentSide, Connection workerSide)
@@ -73,9 +74,10 @@ internal sealed class InProcessWorker : IWorkerInstance
 
     private void End(WorkerExit exit)
     {
-        if (_exited.TrySetResult(exit))
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
         {
-            _workerSide.Close("the worker has ended");
+            _workerSide.Close("the worker has ended"); // First: a function that waits for the end must not say another word.
+            _exited.SetResult(exit);
         }
     }
 }
