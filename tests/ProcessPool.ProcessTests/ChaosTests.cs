@@ -103,10 +103,12 @@ public sealed partial class ChaosTests(ITestOutputHelper output)
     /// </summary>
     private static async Task KillAsync(Pool pool, int deaths, Random random)
     {
-        var dead = new HashSet<int>();
+        var dead = new HashSet<int>(); // Only as long as they are there: the system gives the numbers of processes again.
+        var count = 0;
         var completed = 0L;
-        while (dead.Count < deaths)
+        while (count < deaths)
         {
+            dead.RemoveWhere(process => !Leftovers.IsChild(process));
             await Task.Delay(TimeSpan.FromMilliseconds(1 + random.Next(20)), TimeProvider.System);
             var busy = pool.Workers.Where(worker => worker is { State: WorkerState.Busy, ProcessId: > 0 } && !dead.Contains(worker.ProcessId)).ToList();
             if (busy.Count == 0 || pool.GetStatistics().ItemsCompleted <= completed + 5)
@@ -120,6 +122,7 @@ public sealed partial class ChaosTests(ITestOutputHelper output)
             {
                 completed = pool.GetStatistics().ItemsCompleted;
                 dead.Add(process);
+                count++;
                 // The runtime takes a fault that nothing raised for one of its own, gives its handler up, and waits for it to come again.
                 for (; signal == Fault && Leftovers.IsAlive(process) && Leftovers.IsChild(process); _ = SendSignal(process, Fault))
                 {
