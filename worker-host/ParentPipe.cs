@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using ProcessPool.Protocol;
 
 namespace ProcessPool.WorkerHost;
 
@@ -7,7 +8,7 @@ namespace ProcessPool.WorkerHost;
 /// The worker's end of the pipe, on Linux. The pipes of .NET are sockets there, and bring their engine along, with a thread and some megabytes, which a worker does not
 /// need: it blocks in its reads and writes.
 /// </summary>
-internal sealed partial class ParentPipe : Stream
+internal sealed partial class ParentPipe : ByteStream
 {
     private const int UnixFamily = 1;
     private const int StreamType = 1;
@@ -24,20 +25,6 @@ internal sealed partial class ParentPipe : Stream
     private readonly SafeFileHandle _socket;
 
     private ParentPipe(SafeFileHandle socket) => _socket = socket;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="TimeoutException">Nobody listens.</exception>
     /// <exception cref="UnauthorizedAccessException">Another user does.</exception>
@@ -104,18 +91,6 @@ internal sealed partial class ParentPipe : Stream
             }
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Whoever reads or writes comes back: closing alone would wait for them.</summary>
     protected override void Dispose(bool disposing)

@@ -23,7 +23,7 @@ internal sealed partial class Connection
     }
 
     /// <summary>
-    /// Sends a frame without waking the other side for it, where there are rings: it is there, and is seen with the next frame, after <see cref="RingBell"/>, by one who looks, and
+    /// Sends a frame without waking the other side for it, where there are rings: it is there, and is seen with the next frame, after <see cref="Flush"/>, by one who looks, and
     /// when this process has ended.
     /// </summary>
     /// <exception cref="ConnectionClosedException">The connection is closed, or the other side has gone.</exception>
@@ -43,36 +43,17 @@ internal sealed partial class Connection
         }
     }
 
-    /// <summary>Wakes the other side for what was sent quietly.</summary>
-    /// <exception cref="ConnectionClosedException">The connection is closed, or the other side has gone.</exception>
-    public void RingBell()
-    {
-        lock (_sending)
-        {
-            try
-            {
-                _ring?.RingBell();
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
-            {
-                Close("the other side has gone");
-                ThrowIfClosed(e);
-            }
-        }
-    }
-
     /// <summary>From now on frames go through the rings, and through the pipe beside them. The other side does the same behind the same frame.</summary>
     /// <param name="make">Makes the rings around the pipe.</param>
     public void UseRings(Func<Stream, RingStream> make)
     {
-        if (_buffered.Length > (_hasFrame ? _buffered.Slice(0, _consumed).Length : 0))
+        if (!Rest.IsEmpty)
         {
             throw new ProtocolException("The other side has sent more than it should before it knows where to.");
         }
 
         _ring = make(_input);
         (_input, _output) = (_ring, _ring);
-        ReadsAhead = true;
         if (ClosedBecause is not null)
         {
             _ring.Dispose(); // Somebody closed the pipe only.
@@ -151,5 +132,5 @@ internal sealed partial class Connection
     }
 
     /// <summary>Whether a part of a frame was read: the rest of it comes through the pipe.</summary>
-    private bool HasIncomplete => !HasNext && _buffered.Length > (_hasFrame ? _buffered.Slice(0, _consumed).Length : 0);
+    private bool HasIncomplete => !HasNext && !Rest.IsEmpty;
 }

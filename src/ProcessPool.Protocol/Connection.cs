@@ -141,7 +141,7 @@ internal sealed partial class Connection : IDisposable
         }
     }
 
-    /// <summary>Sends what <see cref="SendSoon"/> has left.</summary>
+    /// <summary>Sends what <see cref="SendSoon"/> has left, and wakes the other side for what <see cref="SendQuietly"/> has sent.</summary>
     /// <exception cref="ConnectionClosedException">The connection is closed, or the other side has gone.</exception>
     public void Flush()
     {
@@ -151,6 +151,7 @@ internal sealed partial class Connection : IDisposable
             {
                 ThrowIfClosed(null);
                 WritePending();
+                _ring?.RingBell();
             }
             catch (Exception e) when (e is (IOException or InvalidOperationException) and not ConnectionClosedException)
             {
@@ -227,7 +228,7 @@ internal sealed partial class Connection : IDisposable
     {
         get
         {
-            var rest = _hasFrame ? _buffered.Slice(_consumed) : _buffered;
+            var rest = Rest;
             if (rest.Length < Frame.HeaderSize)
             {
                 return false;
@@ -238,6 +239,9 @@ internal sealed partial class Connection : IDisposable
             return Frame.ReadHeader(header, MaxFrameLength).Length <= rest.Length - Frame.HeaderSize;
         }
     }
+
+    /// <summary>What has been read behind the last frame.</summary>
+    private ReadOnlySequence<byte> Rest => _hasFrame ? _buffered.Slice(_consumed) : _buffered;
 
     /// <summary>Ends the connection; a blocked sender or receiver returns. Idempotent: the first reason wins.</summary>
     public void Close(string reason)

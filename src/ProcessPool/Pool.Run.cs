@@ -3,7 +3,6 @@ using ProcessPool.Functions;
 using ProcessPool.Jobs;
 using ProcessPool.Jobs.Sinks;
 using ProcessPool.Jobs.Sources;
-using ProcessPool.Workers;
 
 namespace ProcessPool;
 
@@ -161,8 +160,6 @@ public sealed partial class Pool
         return OneAction(new TokenValueTaskActionFunction<Nothing>(new TokenCall<ValueTask>(function).Invoke), cancellationToken);
     }
 
-    private volatile Worker? _lastLookedAt;
-
     private Task<TResult> One<TResult>(ItemFunction function, CancellationToken cancellationToken, MapOptions? options = null, bool isWaitedFor = false)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -172,16 +169,8 @@ public sealed partial class Pool
 
         var sink = new OneSink<TResult> { CancellationToken = cancellationToken };
         var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
-        if (isWaitedFor)
-        {
-            SubmitAndLook(job, sink.Completion);
-        }
-        else
-        {
-            Submit(job, 1);
-            RegisterCancellation(sink.Completion, job, cancellationToken);
-        }
-
+        SubmitOne(job, sink.Completion, isWaitedFor);
+        RegisterCancellation(sink.Completion, job, cancellationToken);
         return sink.Completion;
     }
 
@@ -194,22 +183,20 @@ public sealed partial class Pool
 
         var sink = new NothingSink { CancellationToken = cancellationToken };
         var job = MakeJob(function, new NothingSource(1), sink, options ?? DefaultOptions);
-        if (isWaitedFor)
-        {
-            SubmitAndLook(job, sink.Completion);
-        }
-        else
-        {
-            Submit(job, 1);
-            RegisterCancellation(sink.Completion, job, cancellationToken);
-        }
-
+        SubmitOne(job, sink.Completion, isWaitedFor);
+        RegisterCancellation(sink.Completion, job, cancellationToken);
         return sink.Completion;
     }
 
-    /// <summary>Submits a call that the calling thread waits for, and looks for its result for a moment: first where that of the last such call was found.</summary>
-    private void SubmitAndLook(PoolJob job, Task completion)
+    /// <summary>Submits a call. If the calling thread waits for it, it looks for its result for a moment: first where that of the last such call was found.</summary>
+    private void SubmitOne(PoolJob job, Task completion, bool isWaitedFor)
     {
+        if (!isWaitedFor)
+        {
+            Submit(job, 1);
+            return;
+        }
+
         var likely = _lastLookedAt;
         var looks = likely?.TryBeginLooking() == true;
         try

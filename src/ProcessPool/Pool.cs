@@ -35,6 +35,7 @@ public sealed partial class Pool : IAsyncDisposable, IDisposable
     private readonly CapsuleCache _capsules = new();
     private readonly CaptureRules _rules;
     private volatile RecentCaptures _recent;
+    private volatile Worker? _lastLookedAt;
     private readonly PoolOptions _options;
     private readonly PoolLog? _log;
     private readonly LargeCaptures? _largeCaptures;

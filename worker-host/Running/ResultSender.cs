@@ -42,7 +42,7 @@ internal sealed unsafe class ResultSender(Connection connection, ResultBox box)
     {
         lock (_lock)
         {
-            connection.RingBell();
+            connection.Flush();
             if (_chunk != 0)
             {
                 SendCommitted();

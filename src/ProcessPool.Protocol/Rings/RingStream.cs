@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ProcessPool.Protocol.Rings;
 
 /// <summary>Both directions between a parent and a worker: two rings in shared memory, and the pipe. One reader and one writer at a time.</summary>
-internal sealed class RingStream : Stream
+internal sealed class RingStream : ByteStream
 {
     /// <summary>Of both rings.</summary>
     public const int MemorySize = 2 * Ring.Size;
@@ -26,20 +26,6 @@ internal sealed class RingStream : Stream
         var up = new Ring((nint)first + (nint)offset + Ring.Size);
         _reader = new RingReader(isParent ? up : down, pipe);
         _writer = new RingWriter(isParent ? down : up, pipe);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>How the reader waits.</summary>
@@ -117,18 +103,6 @@ internal sealed class RingStream : Stream
         using var use = new Use(_memory);
         return _reader.TryEndLooking();
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Whoever waits at the pipe comes back. The memory goes when nobody uses it any more.</summary>
     protected override void Dispose(bool disposing)

@@ -28,14 +28,7 @@ internal sealed class ReachedCopies(IGraphObserver? next) : ReachedRoots(next)
             countsWrites: true);
         foreach (var root in roots)
         {
-            if (root is Type type)
-            {
-                reads.Add(type);
-            }
-            else
-            {
-                reads.Add((MethodBase)root);
-            }
+            reads.AddRoot(root);
         }
 
         LiveCode.RunToEnd(reads);

@@ -1,3 +1,5 @@
+using ProcessPool.Protocol;
+
 namespace ProcessPool.Testing;
 
 /// <summary>One direction of a pipe within this process: blocking, bounded, and closed from either end at any time.</summary>
@@ -69,37 +71,15 @@ internal sealed class MemoryPipe
         }
     }
 
-    private sealed class End(MemoryPipe pipe, bool reads) : Stream
+    private sealed class End(MemoryPipe pipe, bool reads) : ByteStream
     {
         public override bool CanRead => reads;
 
         public override bool CanWrite => !reads;
 
-        public override bool CanSeek => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(Span<byte> buffer) => pipe.Read(buffer);
 
-        public override int Read(byte[] buffer, int offset, int count) => pipe.Read(buffer.AsSpan(offset, count));
-
         public override void Write(ReadOnlySpan<byte> buffer) => pipe.Write(buffer);
-
-        public override void Write(byte[] buffer, int offset, int count) => pipe.Write(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -85,14 +85,7 @@ internal static class LiveCode
     private static MethodBase[] ReachedFrom(MemberInfo root)
     {
         var reads = new StaticReads(CanChangeKnown, static _ => false);
-        if (root is Type type)
-        {
-            reads.Add(type);
-        }
-        else
-        {
-            reads.Add((MethodBase)root);
-        }
+        reads.AddRoot(root);
 
         RunToEnd(reads);
         return [.. reads.Methods.DistinctBy(method => (method.Module, method.MetadataToken))];

@@ -23,14 +23,7 @@ internal sealed class ReachedUpdates(IGraphObserver? next) : ReachedRoots(next)
             static field => field is { IsInitOnly: false, IsLiteral: false } && !field.Name.StartsWith("<>", StringComparison.Ordinal) && !field.DeclaringType!.Name.StartsWith("<>", StringComparison.Ordinal));
         foreach (var root in Roots)
         {
-            if (root is Type type)
-            {
-                reads.Add(type);
-            }
-            else
-            {
-                reads.Add((MethodBase)root);
-            }
+            reads.AddRoot(root);
         }
 
         LiveCode.RunToEnd(reads);

@@ -28,6 +28,19 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
     /// <summary>The code that may run.</summary>
     public IReadOnlyCollection<MethodBase> Methods => _methods;
 
+    /// <summary>A type whose objects may be used, or code that may run.</summary>
+    public void AddRoot(MemberInfo root)
+    {
+        if (root is Type type)
+        {
+            Add(type);
+        }
+        else
+        {
+            Add((MethodBase)root);
+        }
+    }
+
     /// <summary>Code that may run.</summary>
     public void Add(MethodBase method)
     {
