@@ -107,7 +107,7 @@ internal static class CodeFiles
     private static IEnumerable<Assembly> References(Assembly assembly, Assembly[] loaded)
     {
         var context = AssemblyLoadContext.GetLoadContext(assembly);
-        foreach (var name in assembly.GetReferencedAssemblies())
+        foreach (var name in NamesOf(assembly))
         {
             var found = Array.FindAll(loaded, other => other.GetName().Name == name.Name);
             if ((Array.Find(found, other => AssemblyLoadContext.GetLoadContext(other) == context)
@@ -115,6 +115,18 @@ internal static class CodeFiles
             {
                 yield return reference;
             }
+        }
+    }
+
+    private static AssemblyName[] NamesOf(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetReferencedAssemblies();
+        }
+        catch (Exception e) when (e is BadImageFormatException or ArgumentException or IOException)
+        {
+            return []; // Its file was written over, and what is loaded with it, after it was looked at: the next look finds it replaced.
         }
     }
 
