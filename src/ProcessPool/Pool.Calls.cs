@@ -68,6 +68,7 @@ public sealed partial class Pool
             Retry = options.Retry,
             Seed = SeedOf(options),
             CollectsFailures = collectsFailures,
+            Ends = source.Count > 1 ? new BothEnds() : null,
         };
 
     /// <summary>What the random numbers of a call's items are made of: what the caller wants, or the next of the pool's.</summary>

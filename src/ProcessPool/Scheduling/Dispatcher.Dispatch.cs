@@ -64,7 +64,7 @@ internal sealed partial class Dispatcher
         {
             var job = _turns.Dequeue();
             var chunk = job.IsFinished ? null : Lease(job, worker);
-            if (chunk is not null || (!job.IsFinished && ((job.Quarantine.Count > 0 && job.Quarantine.Min < job.Limit) || job.NextIndex < Math.Min(job.Available, job.Limit))))
+            if (chunk is not null || (!job.IsFinished && ((job.Quarantine.Count > 0 && job.Quarantine.Min < job.Limit) || job.NextIndex < job.FreshEnd)))
             {
                 _turns.Enqueue(job); // What runs alone, and a few items of a source that is still read, wait for a worker that has nothing.
             }
@@ -103,7 +103,7 @@ internal sealed partial class Dispatcher
             }
         }
 
-        var fresh = Math.Max(0, Math.Min(job.Available, job.Limit) - job.NextIndex);
+        var fresh = Math.Max(0, job.FreshEnd - job.NextIndex);
         if (!job.Returned.IsEmpty && job.Returned.First < job.Limit)
         {
             var left = fresh + job.Returned.CountItems();
@@ -117,6 +117,11 @@ internal sealed partial class Dispatcher
         }
 
         var size = (int)Math.Min(fresh, Math.Min(room, SizeOf(job, fresh)));
+        if (job.SourceEnded && job.Ends is { } ends && ends.IsBackNext(isFirst: job.NextIndex == 0))
+        {
+            return new Chunk(_nextChunkId++, job, ends.Take(job.FreshEnd, size), size, worker) { IsFromBack = true };
+        }
+
         var chunk = new Chunk(_nextChunkId++, job, job.NextIndex, size, worker);
         job.NextIndex += size;
         return chunk;

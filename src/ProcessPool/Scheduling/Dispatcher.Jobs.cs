@@ -171,7 +171,7 @@ internal sealed partial class Dispatcher
     private static bool IsComplete(Job job)
     {
         var end = job.SourceEnded ? Math.Min(job.Limit, job.Available) : job.Limit;
-        if (job.IsPinned ? !job.SourceEnded || job.PinnedLeased.Count(index => index < end) < end : job.NextIndex < end)
+        if (job.IsPinned ? !job.SourceEnded || job.PinnedLeased.Count(index => index < end) < end : job.NextIndex < Math.Min(end, job.Back))
         {
             return false;
         }
@@ -316,6 +316,7 @@ internal sealed partial class Dispatcher
         // A worker that stops early, as after a failure, leaves the rest unstarted. With an overdue item goes the one result of all others, too.
         ItemsReturned(chunk, chunk.IsOverdue ? chunk.Done : processed, wereRun: chunk.IsOverdue);
         chunk.Job.Sizer.Measured(processed, nanoseconds);
+        chunk.Job.Ends?.Measured(chunk.IsFromBack, processed, nanoseconds);
         chunk.Job.InFlight.Remove(chunk);
         Touch(chunk.Job);
         var worker = chunk.Worker;

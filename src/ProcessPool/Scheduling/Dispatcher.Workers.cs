@@ -93,7 +93,7 @@ internal sealed partial class Dispatcher
                     job.BeHungry();
                 }
 
-                ofJob += Math.Max(0, Math.Min(job.Available, job.Limit) - job.NextIndex);
+                ofJob += Math.Max(0, job.FreshEnd - job.NextIndex);
                 ofJob += job.Returned.CountItems() + job.Quarantine.Count + job.Delayed.Count;
             }
 

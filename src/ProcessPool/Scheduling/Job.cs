@@ -56,6 +56,9 @@ internal abstract class Job
     /// <summary>Its consumer takes results at its own pace; when the pool is disposed it gets no more than was read until then.</summary>
     public bool IsStream { get; init; }
 
+    /// <summary>Where its items come from, once all are there; null: always from the front.</summary>
+    public BothEnds? Ends { get; init; }
+
     /// <summary>How many items have been read from the source.</summary>
     internal long Available { get; set; }
 
@@ -76,8 +79,14 @@ internal abstract class Job
         SourceEnded = IsEnd(Available);
     }
 
-    /// <summary>The first item that was never leased.</summary>
+    /// <summary>The first item that was never leased, if it is below <see cref="FreshEnd"/>.</summary>
     internal long NextIndex { get; set; }
+
+    /// <summary>The end of what was never leased and is wanted, as far as it has been read.</summary>
+    internal long FreshEnd => Math.Min(Math.Min(Available, Back), Limit);
+
+    /// <summary>What is here or further was leased from the back.</summary>
+    internal long Back => Ends?.Back ?? long.MaxValue;
 
     /// <summary>The lowest index that failed: nothing at or above it is wanted.</summary>
     internal long Limit { get; set; } = long.MaxValue;

@@ -179,6 +179,7 @@ internal sealed class Simulation : IWorkerFactory
         {
             ChunkSize = isPinned ? 1 : Random.Next(2) == 0 ? null : Random.Next(1, 50),
             LargestChunk = window is { } few ? Math.Max(1, few / (4 * workers)) : Random.Next(2) == 0 ? ChunkSizer.Largest : Random.Next(1, 20),
+            Ends = Random.Next(2) == 0 ? null : new BothEnds(),
             Window = window,
             InOrder = Random.Next(2) == 0,
             ItemTimeout = timeout,
