@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 using ProcessPool.Capture.Analysis;
 using ProcessPool.Serialization;
 
@@ -196,11 +195,11 @@ internal sealed class PlainState : IEquatable<PlainState>
 
         /// <summary>Before the content was found, only whether it is as long.</summary>
         public override bool Matches(object? value)
-            => value is Array array && array.GetType() == _type && array.Length == _length && (_content is not { } content || BytesOf(array).SequenceEqual(content.Span));
+            => value is Array array && array.GetType() == _type && array.Length == _length && (_content is not { } content || LargeBlocks.AreSame(array, content));
 
         public override bool FindBlock(object closure, ReadOnlyMemory<byte> bytes)
         {
-            var wanted = BytesOf((Array)Read(closure)!);
+            var wanted = LargeBlocks.BytesOf((Array)Read(closure)!);
             var start = bytes.Span.IndexOf(wanted);
             _content = start < 0 ? null : bytes.Slice(start, wanted.Length);
             return start >= 0;
@@ -208,10 +207,5 @@ internal sealed class PlainState : IEquatable<PlainState>
 
         protected override bool IsSame(Variable other)
             => other is Block same && same._type == _type && same._length == _length && _array.TryGetTarget(out var mine) && same._array.TryGetTarget(out var its) && mine == its;
-
-        private static ReadOnlySpan<byte> BytesOf(Array array)
-        {
-            return MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), System.Buffer.ByteLength(array));
-        }
     }
 }
