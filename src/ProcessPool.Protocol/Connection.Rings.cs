@@ -43,6 +43,22 @@ internal sealed partial class Connection
         }
     }
 
+    /// <summary>Whether sending so many bytes, with what <see cref="SendSoon"/> has left, does not block. Where there are no rings that is not known, and true.</summary>
+    public bool HasRoom(int bytes)
+    {
+        lock (_sending)
+        {
+            try
+            {
+                return _ring?.HasRoom(_pendingLength + bytes) ?? true;
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                return true; // Sending finds out.
+            }
+        }
+    }
+
     /// <summary>From now on frames go through the rings, and through the pipe beside them. The other side does the same behind the same frame.</summary>
     /// <param name="make">Makes the rings around the pipe.</param>
     public void UseRings(Func<Stream, RingStream> make)

@@ -268,7 +268,7 @@ internal sealed partial class Connection : IDisposable
             return true;
         }
 
-        _ring?.Leave();
+        _ring?.Begin(Frame.HeaderSize + length);
         if (head.Length <= SmallFrame)
         {
             head.CopyTo(_sendBuffer.AsSpan(Frame.HeaderSize));

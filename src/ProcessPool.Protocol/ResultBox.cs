@@ -71,11 +71,32 @@ internal sealed unsafe class ResultBox : IDisposable
     public int StartedCount => Volatile.Read(ref *Started);
 
     /// <summary>Makes the file, with its space, readable and writable by this user only, and maps it. In the parent.</summary>
-    public static ResultBox Create(out string path)
+    public static ResultBox Create(out string path) => Create(["/dev/shm", Path.GetTempPath()], out path);
+
+    /// <param name="folders">
+    /// The first that has room is taken. A file system in memory comes first: its pages are shared, never written to a disk. Not every system has one, and that of a container may
+    /// be small.
+    /// </param>
+    /// <param name="path">Where it is.</param>
+    internal static ResultBox Create(ReadOnlySpan<string> folders, out string path)
     {
-        // A file system in memory where there is one: the pages are shared, never written to a disk.
-        const string InMemory = "/dev/shm";
-        var folder = Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
+        for (; folders.Length > 1; folders = folders[1..])
+        {
+            try
+            {
+                return Create(folders[0], out path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // What the last folder says is what the user gets to read.
+            }
+        }
+
+        return Create(folders[0], out path);
+    }
+
+    private static ResultBox Create(string folder, out string path)
+    {
         path = Path.Combine(folder, $"processpool-{Environment.ProcessId}-{Guid.NewGuid():N}");
         var options = new FileStreamOptions
         {

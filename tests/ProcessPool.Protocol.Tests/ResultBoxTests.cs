@@ -55,6 +55,15 @@ public sealed unsafe class ResultBoxTests
     });
 
     [Fact(Timeout = 30_000)]
+    public Task FirstFolderThatTakesIt_HasIt_TheLastOneSaysWhyNot() => Task.Run(() =>
+    {
+        var missing = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        using var box = ResultBox.Create([missing, Path.GetTempPath()], out var path);
+        Assert.Equal(Path.GetTempPath().TrimEnd(Path.DirectorySeparatorChar), Path.GetDirectoryName(path));
+        Assert.Contains(missing, Assert.Throws<DirectoryNotFoundException>(() => ResultBox.Create([missing, missing], out _)).Message, StringComparison.Ordinal);
+    });
+
+    [Fact(Timeout = 30_000)]
     public Task File_IsTheOwnersOnly_AndGoesWithItsName() => Task.Run(() =>
     {
         using var box = ResultBox.Create(out var path);

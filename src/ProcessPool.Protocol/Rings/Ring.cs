@@ -8,7 +8,7 @@ namespace ProcessPool.Protocol.Rings;
 internal readonly unsafe record struct Ring(nint Memory)
 {
     /// <summary>Bytes under way at most; a power of two.</summary>
-    public const int Capacity = 32 * 1024;
+    public const int Capacity = 256 * 1024;
 
     public const int Size = HeaderSize + Capacity;
 
@@ -39,17 +39,4 @@ internal readonly unsafe record struct Ring(nint Memory)
         var at = (int)(position & (Capacity - 1));
         return new Span<byte>((byte*)Memory + HeaderSize + at, Math.Min(length, Capacity - at));
     }
-}
-
-/// <summary>What the pipe beside a ring carries: pieces, each behind one of these.</summary>
-internal static class PipeMark
-{
-    /// <summary>There is something in the ring.</summary>
-    public const byte Doorbell = 1;
-
-    /// <summary>A length in four bytes, little-endian, and so many bytes follow.</summary>
-    public const byte Piece = 2;
-
-    /// <summary>What follows is in the ring again.</summary>
-    public const byte Return = 3;
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace ProcessPool.Protocol.Rings;
 
 /// <summary>
@@ -8,12 +6,13 @@ namespace ProcessPool.Protocol.Rings;
 /// </summary>
 internal sealed class RingReader(Ring ring, Stream pipe)
 {
-    private readonly byte[] _mark = new byte[4];
+    private readonly byte[] _mark = new byte[PipeMark.Size];
     private long _read;
     private long _detours;
     private long _pieces;
-    private int _left; // of a piece in the pipe
+    private long _left; // of a piece in the pipe
     private byte _next; // a mark that has been read already; 0: none
+    private long _length; // of the mark that was read last
     private bool _isOnDetour;
     private bool _hasEnded;
 
@@ -122,7 +121,7 @@ internal sealed class RingReader(Ring ring, Stream pipe)
     {
         if (_left > 0)
         {
-            var read = pipe.Read(target[..Math.Min(_left, target.Length)]);
+            var read = pipe.Read(target[..(int)Math.Min(_left, target.Length)]);
             _left -= read;
             if (_left == 0)
             {
@@ -145,13 +144,8 @@ internal sealed class RingReader(Ring ring, Stream pipe)
                 Volatile.Write(ref ring.Piped, ++_pieces);
                 return 0;
             default:
-                if (pipe.ReadAtLeast(_mark, 4, throwOnEndOfStream: false) < 4)
-                {
-                    return -1;
-                }
-
-                _left = BinaryPrimitives.ReadInt32LittleEndian(_mark);
-                return _left > 0 ? 0 : throw new ProtocolException($"A piece in the pipe has {_left} bytes.");
+                _left = _length;
+                return 0;
         }
     }
 
@@ -160,7 +154,7 @@ internal sealed class RingReader(Ring ring, Stream pipe)
     {
         try
         {
-            if (pipe.Read(_mark, 0, 1) == 0)
+            if (pipe.ReadAtLeast(_mark, PipeMark.Size, throwOnEndOfStream: false) < PipeMark.Size)
             {
                 return 0;
             }
@@ -170,8 +164,7 @@ internal sealed class RingReader(Ring ring, Stream pipe)
             return 0; // It went without having read everything. What it wrote into the ring is there all the same.
         }
 
-        return _mark[0] is PipeMark.Doorbell or PipeMark.Piece or PipeMark.Return
-            ? _mark[0]
-            : throw new ProtocolException($"The pipe has a mark of {_mark[0]}, which there is not.");
+        (var mark, _length) = PipeMark.Read(_mark);
+        return mark;
     }
 }

@@ -83,11 +83,18 @@ internal sealed class RingStream : ByteStream
         _writer.RingBell();
     }
 
-    /// <inheritdoc cref="RingWriter.Leave"/>
-    public void Leave()
+    /// <inheritdoc cref="RingWriter.Begin"/>
+    public void Begin(long length)
     {
         using var use = new Use(_memory);
-        _writer.Leave();
+        _writer.Begin(length);
+    }
+
+    /// <inheritdoc cref="RingWriter.HasRoom"/>
+    public bool HasRoom(long length)
+    {
+        using var use = new Use(_memory);
+        return _writer.HasRoom(length);
     }
 
     /// <inheritdoc cref="RingReader.BeginLooking"/>

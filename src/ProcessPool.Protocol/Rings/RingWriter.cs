@@ -1,28 +1,39 @@
-using System.Buffers.Binary;
-
 namespace ProcessPool.Protocol.Rings;
 
 /// <summary>
-/// Puts bytes into a ring. What is large, or finds no room, takes a detour over the pipe, and so does all that follows, until the reader has taken everything. From one
-/// thread at a time.
+/// Puts pieces into a ring, each as a whole. What is large, or finds no room, takes a detour over the pipe, and so does all that follows, until the reader has taken
+/// everything. From one thread at a time.
 /// </summary>
 internal sealed class RingWriter(Ring ring, Stream pipe)
 {
     /// <summary>A larger piece is as fast in the pipe, and the ring stays free for others.</summary>
-    public const int Most = 8 * 1024;
+    public const int Most = Ring.Capacity / 2;
 
-    private readonly byte[] _mark = new byte[5];
+    /// <summary>So much goes along with its mark, for one call of the system instead of two.</summary>
+    private const int Short = 4 * 1024;
+
+    private static readonly byte[] Bell = PipeMark.Of(PipeMark.Doorbell, 0);
+    private static readonly byte[] Return = PipeMark.Of(PipeMark.Return, 0);
+
+    private readonly byte[] _start = new byte[PipeMark.Size + Short];
     private long _written;
     private long _detours;
     private long _pieces; // that went through the pipe
+    private long _left; // of the piece that was begun
+    private int _put; // of it, in the ring
     private bool _isOnDetour;
-    private bool _stays; // on it, for the next piece at least
+    private bool _owesMark; // of a piece in the pipe
     private bool _owesBell;
 
     /// <summary>Whether a reader that sleeps is left alone, until <see cref="RingBell"/> or the next piece that is not quiet.</summary>
     public bool IsQuiet { get; set; }
 
-    /// <summary>All or, when the other side has gone, nothing. A piece of at most <see cref="Most"/> bytes is seen whole or not at all.</summary>
+    /// <summary>Whether a piece of so many bytes would go into the ring now: writing it does not block.</summary>
+    public bool HasRoom(long length) => IsTaken && length <= Most && length <= Ring.Capacity - Used;
+
+    /// <summary>
+    /// Writes some bytes: of the piece that was begun, or a piece of their own. The reader sees all of a piece or, when the other side has gone, nothing, unless it takes the pipe.
+    /// </summary>
     /// <exception cref="IOException">The other side has gone, or has counted what cannot be.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -31,73 +42,58 @@ internal sealed class RingWriter(Ring ring, Stream pipe)
             return;
         }
 
-        if (_isOnDetour && !_stays && Volatile.Read(ref ring.Piped) == _pieces)
+        if (_left == 0)
+        {
+            Begin(bytes.Length);
+        }
+
+        if (_isOnDetour)
+        {
+            WriteToPipe(bytes);
+            _left -= bytes.Length;
+            return;
+        }
+
+        var first = ring.Piece(_written + _put, bytes.Length);
+        bytes[..first.Length].CopyTo(first);
+        if (first.Length < bytes.Length)
+        {
+            bytes[first.Length..].CopyTo(ring.Piece(_written + _put + first.Length, bytes.Length - first.Length));
+        }
+
+        _put += bytes.Length;
+        _left -= bytes.Length;
+        if (_left == 0)
+        {
+            End();
+        }
+    }
+
+    /// <summary>Begins a piece of so many bytes, which the next calls of <see cref="Write"/> bring.</summary>
+    /// <exception cref="IOException">The other side has gone, or has counted what cannot be.</exception>
+    public void Begin(long length)
+    {
+        if (_isOnDetour && IsTaken)
         {
             _pieces++;
             _isOnDetour = false;
-            _mark[0] = PipeMark.Return;
-            pipe.Write(_mark, 0, 1);
+            pipe.Write(Return);
         }
 
-        if (!_isOnDetour)
-        {
-            if (bytes.Length <= Most && TryPut(bytes))
-            {
-                return;
-            }
-
-            Leave();
-        }
-
-        _stays = false;
-        _pieces++;
-        _mark[0] = PipeMark.Piece;
-        BinaryPrimitives.WriteInt32LittleEndian(_mark.AsSpan(1), bytes.Length);
-        pipe.Write(_mark, 0, 5);
-        pipe.Write(bytes);
-    }
-
-    /// <summary>Goes over to the pipe, if it is not there already, with the next piece: the first of a frame of several must not be in the ring.</summary>
-    public void Leave()
-    {
-        _stays = true;
-        if (!_isOnDetour)
+        if (!_isOnDetour && (length > Most || length > Ring.Capacity - Used))
         {
             _isOnDetour = true;
             Volatile.Write(ref ring.DetourFrom, _written);
             Volatile.Write(ref ring.Detours, ++_detours);
         }
-    }
 
-    private bool TryPut(ReadOnlySpan<byte> bytes)
-    {
-        var used = _written - Volatile.Read(ref ring.Read);
-        if (used is < 0 or > Ring.Capacity)
+        _left = length;
+        _put = 0;
+        if (_isOnDetour)
         {
-            throw new IOException("The other side of the ring has counted what cannot be.");
+            _pieces++;
+            _owesMark = true;
         }
-
-        if (bytes.Length > Ring.Capacity - used)
-        {
-            return false;
-        }
-
-        var piece = ring.Piece(_written, bytes.Length);
-        bytes[..piece.Length].CopyTo(piece);
-        if (piece.Length < bytes.Length)
-        {
-            bytes[piece.Length..].CopyTo(ring.Piece(_written + piece.Length, bytes.Length - piece.Length));
-        }
-
-        _written += bytes.Length;
-        Volatile.Write(ref ring.Written, _written);
-        _owesBell = true;
-        if (!IsQuiet)
-        {
-            RingBell();
-        }
-
-        return true;
     }
 
     /// <summary>Wakes the reader if it sleeps and has not been woken since the last piece.</summary>
@@ -112,8 +108,50 @@ internal sealed class RingWriter(Ring ring, Stream pipe)
         Interlocked.MemoryBarrier(); // The reader says that it sleeps, then looks once more; one of us sees the other.
         if (Volatile.Read(ref ring.Sleeps) != 0 && Interlocked.Exchange(ref ring.Sleeps, 0) != 0)
         {
-            _mark[0] = PipeMark.Doorbell;
-            pipe.Write(_mark, 0, 1);
+            pipe.Write(Bell);
         }
+    }
+
+    /// <summary>Whether nothing is under way in the pipe.</summary>
+    private bool IsTaken => Volatile.Read(ref ring.Piped) == _pieces;
+
+    /// <summary>Bytes in the ring.</summary>
+    private long Used
+    {
+        get
+        {
+            var used = _written - Volatile.Read(ref ring.Read);
+            return used is >= 0 and <= Ring.Capacity ? used : throw new IOException("The other side of the ring has counted what cannot be.");
+        }
+    }
+
+    private void End()
+    {
+        _written += _put;
+        Volatile.Write(ref ring.Written, _written);
+        _owesBell = true;
+        if (!IsQuiet)
+        {
+            RingBell();
+        }
+    }
+
+    private void WriteToPipe(ReadOnlySpan<byte> bytes)
+    {
+        if (_owesMark)
+        {
+            _owesMark = false;
+            PipeMark.Write(_start, PipeMark.Piece, _left);
+            if (bytes.Length <= Short)
+            {
+                bytes.CopyTo(_start.AsSpan(PipeMark.Size));
+                pipe.Write(_start.AsSpan(0, PipeMark.Size + bytes.Length));
+                return;
+            }
+
+            pipe.Write(_start.AsSpan(0, PipeMark.Size));
+        }
+
+        pipe.Write(bytes);
     }
 }

@@ -11,7 +11,9 @@ namespace ProcessPool.Workers;
 /// <summary>What goes to the worker. One thread; it may block when the worker does not read.</summary>
 internal sealed partial class Worker
 {
-    /// <summary>Bytes of items, and of a capsule, that are sent without the thread for it. Sixteen chunks of that are below what a socket of Linux takes, 208 KiB.</summary>
+    /// <summary>
+    /// Bytes of items, and of a capsule, that are sent without the thread for it. Sixteen chunks of that are below what a socket of Linux takes, 208 KiB, where there are no rings.
+    /// </summary>
     private const int MostAtOnce = 4096;
 
     private readonly SentCode _sent;
@@ -56,6 +58,12 @@ internal sealed partial class Worker
         var job = (PoolJob)chunk.Job;
         if (!OperatingSystem.IsLinux() || !job.IsQuick(chunk.SentCount, MostAtOnce) || job.Capsule is not { Bytes.Length: <= MostAtOnce, Images.Count: 0 } || !_outbox.TryEnter())
         {
+            return false;
+        }
+
+        if (!_instance!.Connection.HasRoom(3 * MostAtOnce))
+        {
+            _outbox.Leave(); // The thread for it may wait.
             return false;
         }
 

@@ -50,7 +50,7 @@ internal static partial class Trouble
                 break;
             case "half a frame":
                 LeaveRing();
-                WriteToParent([2, 20, 0, 0, 0, 20, 0, 0]); // A piece of 20 bytes, of which there are three. Before there are rings: a part of a header.
+                WriteToParent([2, 20, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0]); // A piece of 20 bytes, of which there are three. Before there are rings: a part of a header.
                 ExitNow(8);
                 break;
             default:
@@ -67,7 +67,7 @@ internal static partial class Trouble
     private static unsafe void LeaveRing()
     {
         const string FromRingsOn = " 00012000 "; // 73728, in hexadecimal
-        const int SizeOfRing = 256 + 32768;
+        const int SizeOfRing = 256 + 262144;
         if (File.ReadLines("/proc/self/maps").FirstOrDefault(line => line.Contains("/processpool-", StringComparison.Ordinal) && line.Contains(FromRingsOn, StringComparison.Ordinal)) is { } line)
         {
             var ring = (long*)(nint.Parse(line.AsSpan(0, line.IndexOf('-', StringComparison.Ordinal)), System.Globalization.NumberStyles.HexNumber, null) + SizeOfRing);

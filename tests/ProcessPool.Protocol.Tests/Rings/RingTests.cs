@@ -12,13 +12,15 @@ public sealed class RingTests
     [InlineData(2, 200, false)]
     [InlineData(3, RingWriter.Most + 100, true)]
     [InlineData(4, RingWriter.Most + 100, false)]
-    [InlineData(5, 200_000, true)]
-    [InlineData(6, 200_000, false)]
+    [InlineData(5, 1_000_000, true)]
+    [InlineData(6, 1_000_000, false)]
+    [InlineData(7, 20_000, true)]
+    [InlineData(8, 20_000, false)]
     public async Task Bytes_OfRandomPieces_ArriveInOrder_BothWays(int seed, int largest, bool looks)
     {
         using var pair = await RingPair.OpenAsync();
         (pair.Parent.Patience.Looks, pair.Worker.Patience.Looks) = (looks, looks);
-        var count = Math.Min(4_000_000, largest * 5_000);
+        var count = Math.Min(20_000_000, largest * 5_000);
         await Task.WhenAll(
             Task.Run(() => WriteAll(pair.Parent, seed, count, largest)),
             Task.Run(() => WriteAll(pair.Worker, seed + 100, count, largest)),
@@ -63,7 +65,7 @@ public sealed class RingTests
     public async Task Writer_DoesNotWaitForRoomInTheRing_OrderStays()
     {
         using var pair = await RingPair.OpenAsync();
-        var bytes = Pieces.Bytes(3 * Ring.Capacity);
+        var bytes = Pieces.Bytes(Ring.Capacity + (64 * 1024));
         await Task.Run(() =>
         {
             for (var at = 0; at < bytes.Length; at += 1024)
@@ -74,6 +76,28 @@ public sealed class RingTests
             var read = new byte[bytes.Length];
             pair.Parent.ReadExactly(read);
             Pieces.AssertSame(bytes, read);
+        });
+    }
+
+    /// <summary>Whoever must not block asks first.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task HasRoom_OnlyWhereWritingDoesNotTakeThePipe()
+    {
+        using var pair = await RingPair.OpenAsync();
+        await Task.Run(() =>
+        {
+            Assert.True(pair.Worker.HasRoom(RingWriter.Most));
+            Assert.False(pair.Worker.HasRoom(RingWriter.Most + 1));
+            pair.Worker.Write(new byte[RingWriter.Most]);
+            pair.Worker.Write(new byte[RingWriter.Most - 10]);
+            Assert.True(pair.Worker.HasRoom(10));
+            Assert.False(pair.Worker.HasRoom(11));
+            pair.Worker.Write(new byte[11]); // It takes the pipe, and what follows has to wait for it.
+            Assert.False(pair.Worker.HasRoom(1));
+            pair.Parent.ReadExactly(new byte[Ring.Capacity]);
+            Assert.False(pair.Worker.HasRoom(1));
+            pair.Parent.ReadExactly(new byte[1]);
+            Assert.True(pair.Worker.HasRoom(1));
         });
     }
 
@@ -117,7 +141,7 @@ public sealed class RingTests
         Assert.Equal(0, pair.Worker.Read(new byte[1]));
     }
 
-    public static TheoryData<string> Nonsense() => ["written too much", "written backwards", "left elsewhere", "mark", "no piece", "length"];
+    public static TheoryData<string> Nonsense() => ["written too much", "written backwards", "left elsewhere", "mark", "no piece", "length", "length of a bell"];
 
     /// <summary>A worker that has gone bad can write whatever it likes, and the parent finds out.</summary>
     [Theory(Timeout = 60_000)]
@@ -139,14 +163,13 @@ public sealed class RingTests
                     pair.Spoil(ring => (ring.DetourFrom, ring.Detours) = (7, 1));
                     break;
                 case "mark":
-                    pair.WorkerPipe.Write([4]);
+                    pair.WorkerPipe.Write(PipeMark.Of(4, 0));
                     break;
                 case "no piece":
-                    pair.WorkerPipe.Write([PipeMark.Return]);
+                    pair.WorkerPipe.Write(PipeMark.Of(PipeMark.Return, 0));
                     break;
                 default:
-                    pair.Worker.Leave();
-                    pair.WorkerPipe.Write([PipeMark.Piece, 0, 0, 0, 0x80]);
+                    pair.WorkerPipe.Write(PipeMark.Of(what == "length" ? PipeMark.Piece : PipeMark.Doorbell, what == "length" ? long.MinValue : 1));
                     break;
             }
 
