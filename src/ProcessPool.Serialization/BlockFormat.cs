@@ -54,7 +54,7 @@ internal static class BlockFormat<T>
 
     public static T[] Read(ref MessagePackReader reader)
     {
-        var array = GC.AllocateUninitializedArray<T>(CountNext(ref reader));
+        var array = LargeArrays.Allocate<T>(CountNext(ref reader));
         ReadInto(ref reader, array);
         return array;
     }

@@ -1,3 +1,5 @@
+using ProcessPool.Serialization;
+
 namespace ProcessPool.Jobs.Sinks;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class ResultStore<TResult>
     {
         if (count is { } known)
         {
-            _all = known == 0 ? [] : GC.AllocateUninitializedArray<TResult>((int)known);
+            _all = known == 0 ? [] : LargeArrays.Allocate<TResult>((int)known);
         }
     }
 
