@@ -12,6 +12,12 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
     /// <summary>What a process has to end after its connection has ended, or after it was killed.</summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How many bytes of new objects a worker makes before it collects the first time. By default the collector takes the size of the largest cache, which virtual machines often do not
+    /// tell; then it takes 256 KiB, and collects a hundred times as often. A worker whose memory is limited has the default.
+    /// </summary>
+    private const int NewObjectBytes = 32 << 20;
+
     public IWorkerInstance Launch(WorkerLaunch launch, Action<IWorkerInstance> created)
     {
         try
@@ -130,6 +136,11 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
 
         // A background collection needs a thread of its own; workers are many.
         SetDefault(environment, restore, "DOTNET_gcConcurrent", "0");
+        if (settings.MaxHeapBytes is null && settings.MaxMemoryBytes is null)
+        {
+            SetDefault(environment, restore, "DOTNET_GCgen0size", string.Create(CultureInfo.InvariantCulture, $"0x{NewObjectBytes:X}"));
+        }
+
         if (!settings.Diagnostics && !Debugger.IsAttached)
         {
             SetDefault(environment, restore, "DOTNET_EnableDiagnostics", "0"); // No socket in the temporary folder.
