@@ -67,9 +67,9 @@ public sealed partial class WireFormatPageTests
         Says($"then {ResultBox.Capacity} bytes for results");
         using var box = ResultBox.Create(out var path);
         Says($"a file of {new FileInfo(path).Length} bytes");
-        Says($"a *ring*, {Ring.Capacity} bytes in shared memory");
+        Says($"a *ring*, {Ring.Bytes} bytes in shared memory");
         Says($"from byte {new FileInfo(path).Length - RingStream.MemorySize} on");
-        Says($"A frame of at most {RingWriter.Most} bytes");
+        Says($"A frame of at most {Ring.LargestPiece} bytes");
         Says($"| {PipeMark.Doorbell} | `Doorbell` |");
         Says($"| {PipeMark.Piece} | `Piece` |");
         Says($"| {PipeMark.Return} | `Return` |");

@@ -19,9 +19,6 @@ internal sealed class Patience
     public bool Looks { get; set; }
 
     /// <summary>True: something has come.</summary>
-    public bool Wait(RingReader reader) => Wait(reader, static reader => reader.HasInput);
-
-    /// <inheritdoc cref="Wait(RingReader)"/>
     public bool Wait<T>(T state, Func<T, bool> hasCome)
     {
         if (!Looks || Environment.ProcessorCount == 1)

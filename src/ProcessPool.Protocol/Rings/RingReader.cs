@@ -4,7 +4,8 @@ namespace ProcessPool.Protocol.Rings;
 /// Takes bytes out of a ring, and out of the pipe where the writer went round it. When there is nothing it looks again for a while, if that has helped lately, and then
 /// sleeps at the pipe. From one thread at a time. All that the writer has counted is checked: it may have gone bad.
 /// </summary>
-internal sealed class RingReader(Ring ring, Stream pipe)
+internal sealed class RingReader<TRing>(TRing ring, Stream pipe)
+    where TRing : struct, IRing
 {
     private readonly byte[] _mark = new byte[PipeMark.Size];
     private long _read;
@@ -20,10 +21,10 @@ internal sealed class RingReader(Ring ring, Stream pipe)
     public Patience Patience { get; } = new();
 
     /// <summary>Whether <see cref="Read"/> finds something without waiting at the pipe. False where it may be, but is not known.</summary>
-    public bool HasInput => !_isOnDetour && (Volatile.Read(ref ring.Written) != _read || Volatile.Read(ref ring.Detours) != _detours);
+    public bool HasInput => !_isOnDetour && (ring.Load(RingCount.Written) != _read || ring.Load(RingCount.Detours) != _detours);
 
     /// <summary>Whether there are bytes in the ring: <see cref="Read"/> will not touch the pipe.</summary>
-    public bool HasBytes => !_isOnDetour && Volatile.Read(ref ring.Written) != _read;
+    public bool HasBytes => !_isOnDetour && ring.Load(RingCount.Written) != _read;
 
     /// <summary>Reads at least one byte. 0: the other side has gone, and everything that it wrote has been read.</summary>
     /// <exception cref="ProtocolException">What the other side wrote makes no sense.</exception>
@@ -54,14 +55,14 @@ internal sealed class RingReader(Ring ring, Stream pipe)
     /// <summary>Waits until there is something in the ring, the writer has gone over to the pipe, or the other side has gone.</summary>
     public void WaitForInput()
     {
-        if (_isOnDetour || _hasEnded || HasInput || Patience.Wait(this))
+        if (_isOnDetour || _hasEnded || HasInput || Patience.Wait(this, static reader => reader.HasInput))
         {
             return;
         }
 
         while (!HasInput && _next == 0 && !_hasEnded)
         {
-            Interlocked.Exchange(ref ring.Sleeps, 1);
+            ring.Exchange(RingCount.Sleeps, 1);
             if (!HasInput)
             {
                 var mark = ReadMark();
@@ -69,25 +70,25 @@ internal sealed class RingReader(Ring ring, Stream pipe)
                 Volatile.Write(ref _next, mark == PipeMark.Doorbell ? (byte)0 : mark);
             }
 
-            Volatile.Write(ref ring.Sleeps, 0);
+            ring.Store(RingCount.Sleeps, 0);
         }
     }
 
     /// <summary>From now on nobody rings, for somebody looks.</summary>
-    public void BeginLooking() => Volatile.Write(ref ring.Sleeps, 0);
+    public void BeginLooking() => ring.Store(RingCount.Sleeps, 0);
 
     /// <summary>Nobody looks any more. False: something has come meanwhile, for which nobody rang.</summary>
     public bool TryEndLooking()
     {
-        Interlocked.Exchange(ref ring.Sleeps, 1);
+        ring.Exchange(RingCount.Sleeps, 1);
         return !HasBytes;
     }
 
     /// <summary>0: there is nothing. The writer may be about to leave the ring, or may have left it.</summary>
     private int Take(Span<byte> target)
     {
-        var there = Volatile.Read(ref ring.Written) - _read;
-        if (there is < 0 or > Ring.Capacity)
+        var there = ring.Load(RingCount.Written) - _read;
+        if (there < 0 || there > ring.Capacity)
         {
             throw new ProtocolException("The other side of the ring has counted what cannot be.");
         }
@@ -97,16 +98,16 @@ internal sealed class RingReader(Ring ring, Stream pipe)
             var piece = ring.Piece(_read, (int)Math.Min(there, target.Length));
             piece.CopyTo(target);
             _read += piece.Length;
-            Volatile.Write(ref ring.Read, _read);
+            ring.Store(RingCount.Read, _read);
             return piece.Length;
         }
 
         var next = Volatile.Read(ref _next); // Before the count, which the writer changes before it writes to the pipe.
-        var detours = Volatile.Read(ref ring.Detours);
-        if (detours != _detours && Volatile.Read(ref ring.Written) == _read)
+        var detours = ring.Load(RingCount.Detours);
+        if (detours != _detours && ring.Load(RingCount.Written) == _read)
         {
             _detours = detours;
-            _isOnDetour = Volatile.Read(ref ring.DetourFrom) == _read ? true : throw new ProtocolException("The other side of the ring has left it where it has not been.");
+            _isOnDetour = ring.Load(RingCount.DetourFrom) == _read ? true : throw new ProtocolException("The other side of the ring has left it where it has not been.");
         }
         else if (detours == _detours && next != 0)
         {
@@ -125,7 +126,7 @@ internal sealed class RingReader(Ring ring, Stream pipe)
             _left -= read;
             if (_left == 0)
             {
-                Volatile.Write(ref ring.Piped, ++_pieces);
+                ring.Store(RingCount.Piped, ++_pieces);
             }
 
             return read > 0 ? read : -1;
@@ -141,7 +142,7 @@ internal sealed class RingReader(Ring ring, Stream pipe)
                 return 0;
             case PipeMark.Return:
                 _isOnDetour = false;
-                Volatile.Write(ref ring.Piped, ++_pieces);
+                ring.Store(RingCount.Piped, ++_pieces);
                 return 0;
             default:
                 _left = _length;

@@ -10,8 +10,8 @@ internal sealed class RingStream : ByteStream
 
     private readonly SafeBuffer _memory;
     private readonly Stream _pipe;
-    private readonly RingReader _reader;
-    private readonly RingWriter _writer;
+    private readonly RingReader<Ring> _reader;
+    private readonly RingWriter<Ring> _writer;
 
     /// <param name="memory">Shared, of <see cref="MemorySize"/> from <paramref name="offset"/> on; all zeros in the beginning. Belongs to this object from now on.</param>
     /// <param name="pipe">Both sides have read all that was written to it before. Belongs to this object from now on.</param>
@@ -24,8 +24,8 @@ internal sealed class RingStream : ByteStream
         (_memory, _pipe) = (memory, pipe);
         var down = new Ring((nint)first + (nint)offset);
         var up = new Ring((nint)first + (nint)offset + Ring.Size);
-        _reader = new RingReader(isParent ? up : down, pipe);
-        _writer = new RingWriter(isParent ? down : up, pipe);
+        _reader = new RingReader<Ring>(isParent ? up : down, pipe);
+        _writer = new RingWriter<Ring>(isParent ? down : up, pipe);
     }
 
     /// <summary>How the reader waits.</summary>
@@ -43,14 +43,14 @@ internal sealed class RingStream : ByteStream
         _writer.Write(buffer);
     }
 
-    /// <inheritdoc cref="RingReader.WaitForInput"/>
+    /// <inheritdoc cref="RingReader{TRing}.WaitForInput"/>
     public void WaitForInput()
     {
         using var use = new Use(_memory);
         _reader.WaitForInput();
     }
 
-    /// <inheritdoc cref="RingReader.HasBytes"/>
+    /// <inheritdoc cref="RingReader{TRing}.HasBytes"/>
     public bool HasBytes
     {
         get
@@ -60,7 +60,7 @@ internal sealed class RingStream : ByteStream
         }
     }
 
-    /// <inheritdoc cref="RingReader.HasInput"/>
+    /// <inheritdoc cref="RingReader{TRing}.HasInput"/>
     public bool HasInput
     {
         get
@@ -70,41 +70,41 @@ internal sealed class RingStream : ByteStream
         }
     }
 
-    /// <inheritdoc cref="RingWriter.IsQuiet"/>
+    /// <inheritdoc cref="RingWriter{TRing}.IsQuiet"/>
     public bool IsQuiet
     {
         set => _writer.IsQuiet = value;
     }
 
-    /// <inheritdoc cref="RingWriter.RingBell"/>
+    /// <inheritdoc cref="RingWriter{TRing}.RingBell"/>
     public void RingBell()
     {
         using var use = new Use(_memory);
         _writer.RingBell();
     }
 
-    /// <inheritdoc cref="RingWriter.Begin"/>
+    /// <inheritdoc cref="RingWriter{TRing}.Begin"/>
     public void Begin(long length)
     {
         using var use = new Use(_memory);
         _writer.Begin(length);
     }
 
-    /// <inheritdoc cref="RingWriter.HasRoom"/>
+    /// <inheritdoc cref="RingWriter{TRing}.HasRoom"/>
     public bool HasRoom(long length)
     {
         using var use = new Use(_memory);
         return _writer.HasRoom(length);
     }
 
-    /// <inheritdoc cref="RingReader.BeginLooking"/>
+    /// <inheritdoc cref="RingReader{TRing}.BeginLooking"/>
     public void BeginLooking()
     {
         using var use = new Use(_memory);
         _reader.BeginLooking();
     }
 
-    /// <inheritdoc cref="RingReader.TryEndLooking"/>
+    /// <inheritdoc cref="RingReader{TRing}.TryEndLooking"/>
     public bool TryEndLooking()
     {
         using var use = new Use(_memory);

@@ -4,11 +4,9 @@ namespace ProcessPool.Protocol.Rings;
 /// Puts pieces into a ring, each as a whole. What is large, or finds no room, takes a detour over the pipe, and so does all that follows, until the reader has taken
 /// everything. From one thread at a time.
 /// </summary>
-internal sealed class RingWriter(Ring ring, Stream pipe)
+internal sealed class RingWriter<TRing>(TRing ring, Stream pipe)
+    where TRing : struct, IRing
 {
-    /// <summary>A larger piece is as fast in the pipe, and the ring stays free for others.</summary>
-    public const int Most = Ring.Capacity / 2;
-
     /// <summary>So much goes along with its mark, for one call of the system instead of two.</summary>
     private const int Short = 4 * 1024;
 
@@ -29,7 +27,7 @@ internal sealed class RingWriter(Ring ring, Stream pipe)
     public bool IsQuiet { get; set; }
 
     /// <summary>Whether a piece of so many bytes would go into the ring now: writing it does not block.</summary>
-    public bool HasRoom(long length) => IsTaken && length <= Most && length <= Ring.Capacity - Used;
+    public bool HasRoom(long length) => IsTaken && length <= Most && length <= ring.Capacity - Used;
 
     /// <summary>
     /// Writes some bytes: of the piece that was begun, or a piece of their own. The reader sees all of a piece or, when the other side has gone, nothing, unless it takes the pipe.
@@ -80,11 +78,11 @@ internal sealed class RingWriter(Ring ring, Stream pipe)
             pipe.Write(Return);
         }
 
-        if (!_isOnDetour && (length > Most || length > Ring.Capacity - Used))
+        if (!_isOnDetour && (length > Most || length > ring.Capacity - Used))
         {
             _isOnDetour = true;
-            Volatile.Write(ref ring.DetourFrom, _written);
-            Volatile.Write(ref ring.Detours, ++_detours);
+            ring.Store(RingCount.DetourFrom, _written);
+            ring.Store(RingCount.Detours, ++_detours);
         }
 
         _left = length;
@@ -105,30 +103,33 @@ internal sealed class RingWriter(Ring ring, Stream pipe)
         }
 
         _owesBell = false;
-        Interlocked.MemoryBarrier(); // The reader says that it sleeps, then looks once more; one of us sees the other.
-        if (Volatile.Read(ref ring.Sleeps) != 0 && Interlocked.Exchange(ref ring.Sleeps, 0) != 0)
+        ring.Fence(); // The reader says that it sleeps, then looks once more; one of us sees the other.
+        if (ring.Load(RingCount.Sleeps) != 0 && ring.Exchange(RingCount.Sleeps, 0) != 0)
         {
             pipe.Write(Bell);
         }
     }
 
+    /// <summary>The largest piece that goes into the ring.</summary>
+    private int Most => ring.Capacity / 2;
+
     /// <summary>Whether nothing is under way in the pipe.</summary>
-    private bool IsTaken => Volatile.Read(ref ring.Piped) == _pieces;
+    private bool IsTaken => ring.Load(RingCount.Piped) == _pieces;
 
     /// <summary>Bytes in the ring.</summary>
     private long Used
     {
         get
         {
-            var used = _written - Volatile.Read(ref ring.Read);
-            return used is >= 0 and <= Ring.Capacity ? used : throw new IOException("The other side of the ring has counted what cannot be.");
+            var used = _written - ring.Load(RingCount.Read);
+            return used >= 0 && used <= ring.Capacity ? used : throw new IOException("The other side of the ring has counted what cannot be.");
         }
     }
 
     private void End()
     {
         _written += _put;
-        Volatile.Write(ref ring.Written, _written);
+        ring.Store(RingCount.Written, _written);
         _owesBell = true;
         if (!IsQuiet)
         {

@@ -10,8 +10,8 @@ public sealed class RingTests
     [Theory(Timeout = 120_000)]
     [InlineData(1, 200, true)]
     [InlineData(2, 200, false)]
-    [InlineData(3, RingWriter.Most + 100, true)]
-    [InlineData(4, RingWriter.Most + 100, false)]
+    [InlineData(3, Ring.LargestPiece + 100, true)]
+    [InlineData(4, Ring.LargestPiece + 100, false)]
     [InlineData(5, 1_000_000, true)]
     [InlineData(6, 1_000_000, false)]
     [InlineData(7, 20_000, true)]
@@ -65,7 +65,7 @@ public sealed class RingTests
     public async Task Writer_DoesNotWaitForRoomInTheRing_OrderStays()
     {
         using var pair = await RingPair.OpenAsync();
-        var bytes = Pieces.Bytes(Ring.Capacity + (64 * 1024));
+        var bytes = Pieces.Bytes(Ring.Bytes + (64 * 1024));
         await Task.Run(() =>
         {
             for (var at = 0; at < bytes.Length; at += 1024)
@@ -86,15 +86,15 @@ public sealed class RingTests
         using var pair = await RingPair.OpenAsync();
         await Task.Run(() =>
         {
-            Assert.True(pair.Worker.HasRoom(RingWriter.Most));
-            Assert.False(pair.Worker.HasRoom(RingWriter.Most + 1));
-            pair.Worker.Write(new byte[RingWriter.Most]);
-            pair.Worker.Write(new byte[RingWriter.Most - 10]);
+            Assert.True(pair.Worker.HasRoom(Ring.LargestPiece));
+            Assert.False(pair.Worker.HasRoom(Ring.LargestPiece + 1));
+            pair.Worker.Write(new byte[Ring.LargestPiece]);
+            pair.Worker.Write(new byte[Ring.LargestPiece - 10]);
             Assert.True(pair.Worker.HasRoom(10));
             Assert.False(pair.Worker.HasRoom(11));
             pair.Worker.Write(new byte[11]); // It takes the pipe, and what follows has to wait for it.
             Assert.False(pair.Worker.HasRoom(1));
-            pair.Parent.ReadExactly(new byte[Ring.Capacity]);
+            pair.Parent.ReadExactly(new byte[Ring.Bytes]);
             Assert.False(pair.Worker.HasRoom(1));
             pair.Parent.ReadExactly(new byte[1]);
             Assert.True(pair.Worker.HasRoom(1));
@@ -154,13 +154,17 @@ public sealed class RingTests
             switch (what)
             {
                 case "written too much":
-                    pair.Spoil(ring => ring.Written = Ring.Capacity + 1);
+                    pair.Spoil(ring => ring.Store(RingCount.Written, Ring.Bytes + 1));
                     break;
                 case "written backwards":
-                    pair.Spoil(ring => ring.Written = -1);
+                    pair.Spoil(ring => ring.Store(RingCount.Written, -1));
                     break;
                 case "left elsewhere":
-                    pair.Spoil(ring => (ring.DetourFrom, ring.Detours) = (7, 1));
+                    pair.Spoil(ring =>
+                    {
+                        ring.Store(RingCount.DetourFrom, 7);
+                        ring.Store(RingCount.Detours, 1);
+                    });
                     break;
                 case "mark":
                     pair.WorkerPipe.Write(PipeMark.Of(4, 0));
@@ -179,11 +183,11 @@ public sealed class RingTests
 
     [Theory(Timeout = 60_000)]
     [InlineData(1L)]
-    [InlineData(-Ring.Capacity - 1L)]
+    [InlineData(-Ring.Bytes - 1L)]
     public async Task WriterWhoseReaderCountsWrong_IsToldThatItHasGone(long read)
     {
         using var pair = await RingPair.OpenAsync();
-        pair.Spoil(ring => ring.Read = read);
+        pair.Spoil(ring => ring.Store(RingCount.Read, read));
         Assert.Throws<IOException>(() => pair.Worker.Write([1]));
     }
 
