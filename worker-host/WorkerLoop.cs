@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
 using ProcessPool.Serialization;
@@ -30,6 +31,7 @@ internal sealed class WorkerLoop
     {
         _connection = connection;
         _connection.CutsFrames = true;
+        _connection.RoomFor = RoomFor;
         _code = code;
         _bridges = new WorkerBridges(connection);
         _runner = new Runner(connection, box, _capsules, code, _bridges, culture, uiCulture, new MemoryLimit(memoryLimit), _turn, TryReadOne, Fail);
@@ -122,7 +124,9 @@ internal sealed class WorkerLoop
                 break;
             case MessageKind.Chunk:
                 var message = ChunkMessage.Read(frame.Payload, out var items);
-                AddChunk(new QueuedChunk(message, items, _connection.TakeLarge(), frame.IsCut));
+                AddChunk(_connection.TryTakeLarge(out var pooled)
+                    ? new QueuedChunk(message, items, pooled)
+                    : QueuedChunk.Copy(message, items, frame.IsCut));
                 break;
             case MessageKind.TakeBack:
                 TakeBack(TakeBackMessage.Read(frame.Payload));
@@ -140,6 +144,20 @@ internal sealed class WorkerLoop
             default:
                 throw new ProtocolException($"A worker does not take frames of kind {frame.Kind}.");
         }
+    }
+
+    /// <summary>An item that is a large array is received where it will lie, if the function has been loaded: that says what it is.</summary>
+    private Memory<byte> RoomFor(MessageKind kind, ReadOnlySequence<byte> start, long length)
+    {
+        if (kind != MessageKind.Chunk)
+        {
+            return default;
+        }
+
+        var message = ChunkMessage.Read(start, out var item);
+        return message.Count == 1 && (ItemFormat)message.Format == ItemFormat.Values
+            ? _capsules.Loaded(message.Capsule)?.RoomForItem(item, length - (start.Length - item.Length)) ?? default
+            : default;
     }
 
     /// <summary>Nothing is loaded here: that may run code of the user.</summary>

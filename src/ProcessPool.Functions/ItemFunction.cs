@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ProcessPool.Serialization;
@@ -18,6 +19,9 @@ internal abstract class ItemFunction
     /// <summary>The one delegate that decides, with the class, what the function is; null if there are several, or something else counts.</summary>
     public virtual Delegate? Given => null;
 
+    /// <summary>Room for the last bytes of an item that has not arrived yet; see <see cref="Placing.RoomFor"/>.</summary>
+    public virtual Memory<byte> RoomForItem(in ReadOnlySequence<byte> start, long length) => default;
+
     /// <summary>Runs the items of a chunk, as far as they can be claimed. Does not throw for what an item does.</summary>
     public abstract void Run(ChunkContext context);
 
@@ -36,6 +40,8 @@ internal abstract class ItemFunction<T, TResult> : ItemFunction
         typeof(TResult) == typeof(Nothing) ? ResultFormat.None
         : BlockFormat<TResult>.IsBlock && Unsafe.SizeOf<TResult>() <= LargestBlock ? ResultFormat.Block
         : ResultFormat.Values;
+
+    public sealed override Memory<byte> RoomForItem(in ReadOnlySequence<byte> start, long length) => Placing.RoomFor<T>(start, length);
 
     public sealed override void Run(ChunkContext context)
     {

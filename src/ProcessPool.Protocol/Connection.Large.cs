@@ -16,30 +16,61 @@ internal sealed partial class Connection
     /// </summary>
     private int LargestLarge => CutsFrames ? MostInOnePiece : MostOnFaith;
 
+    /// <summary>How much of a payload is read before <see cref="RoomFor"/> is asked: more than its head has, and the header of what follows.</summary>
+    private const int EnoughToSee = 128;
+
     private byte[]? _large;
+    private bool _isLarge;
 
     /// <summary>
-    /// The buffer in which the payload of the last frame lies, if it has one of its own: it is the caller's from now on, to be returned to
-    /// <see cref="ArrayPool{T}.Shared"/>. Null: the payload is valid until the next frame only.
+    /// Where the last bytes of a large payload belong, told by how it begins and how long it is in all: they are received there, and are a segment of their own. Empty: nowhere. May throw
+    /// <see cref="OutOfMemoryException"/>, and then the payload does not fit.
     /// </summary>
-    public byte[]? TakeLarge() => Interlocked.Exchange(ref _large, null);
+    public Func<MessageKind, ReadOnlySequence<byte>, long, Memory<byte>>? RoomFor { get; set; }
+
+    /// <summary>
+    /// Whether the payload of the last frame lies in memory of its own, and stays. False: it is valid until the next frame only.
+    /// </summary>
+    /// <param name="pooled">What is the caller's from now on, to be returned to <see cref="ArrayPool{T}.Shared"/>; null: there is nothing to return.</param>
+    public bool TryTakeLarge(out byte[]? pooled)
+    {
+        pooled = Interlocked.Exchange(ref _large, null);
+        return _isLarge;
+    }
+
+    /// <summary>Whether enough of a large payload has been read to say where it belongs.</summary>
+    private bool SeesEnough => RoomFor is null || _buffered.Length >= Frame.HeaderSize + EnoughToSee;
 
     private bool TryReceiveLarge(MessageKind kind, int length, out Frame frame)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(length); // Before anything changes: there may be no memory for it.
-
-        // An incomplete frame is all that is buffered.
+        // An incomplete frame is all that is buffered. Before anything changes: there may be no memory for it.
         var payload = _buffered.Slice(Frame.HeaderSize);
-        payload.CopyTo(buffer);
+        var room = RoomFor?.Invoke(kind, payload, length) ?? default;
+        var rest = length - room.Length;
+        var buffer = room.IsEmpty ? ArrayPool<byte>.Shared.Rent(length) : new byte[rest];
+        var (first, last) = (new Segment(buffer.AsMemory(0, rest), 0), new Segment(room, rest));
+        first.Append(last);
+        var whole = room.IsEmpty ? new ReadOnlySequence<byte>(buffer, 0, length) : new ReadOnlySequence<byte>(first, 0, last, room.Length);
+
         var filled = (int)payload.Length;
+        payload.Slice(0, Math.Min(filled, rest)).CopyTo(buffer);
+        if (filled > rest)
+        {
+            payload.Slice(rest).CopyTo(room.Span);
+        }
+
         _pipe.Reader.AdvanceTo(_buffered.End);
         _buffered = default;
         while (filled < length)
         {
-            var read = ReadInto(buffer.AsSpan(filled, length - filled));
+            var read = ReadInto(filled < rest ? buffer.AsSpan(filled, rest - filled) : room.Span[(filled - rest)..]);
             if (read == 0)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                if (room.IsEmpty)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                }
+
                 frame = default;
                 return ClosedBecause is not null ? false : throw EndedWithinFrame();
             }
@@ -47,17 +78,30 @@ internal sealed partial class Connection
             filled += read;
         }
 
-        _large = buffer;
-        frame = new Frame(kind, new ReadOnlySequence<byte>(buffer, 0, length));
+        (_large, _isLarge) = (room.IsEmpty ? buffer : null, true);
+        frame = new Frame(kind, whole);
         return true;
     }
 
     private void ReturnLarge()
     {
-        if (TakeLarge() is { } buffer)
+        if (TryTakeLarge(out var buffer) && buffer is not null)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+
+        _isLarge = false;
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(ReadOnlyMemory<byte> memory, long index)
+        {
+            Memory = memory;
+            RunningIndex = index;
+        }
+
+        public void Append(Segment next) => Next = next;
     }
 
     /// <summary>0 at the end of the stream, and when it was closed.</summary>

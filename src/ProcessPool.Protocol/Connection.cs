@@ -200,7 +200,12 @@ internal sealed partial class Connection : IDisposable
                 CheckFits(missing);
                 if (missing >= SmallestLarge && length > 0 && length <= LargestLarge)
                 {
-                    return TryReceiveLarge(kind, (int)length, out frame);
+                    if (SeesEnough)
+                    {
+                        return TryReceiveLarge(kind, (int)length, out frame);
+                    }
+
+                    missing = Frame.HeaderSize + EnoughToSee - _buffered.Length;
                 }
 
                 filled = Fill(missing);

@@ -54,9 +54,44 @@ internal static class BlockFormat<T>
 
     public static T[] Read(ref MessagePackReader reader)
     {
+        if (TryReadPlaced(ref reader) is { } placed)
+        {
+            return placed;
+        }
+
         var array = LargeArrays.Allocate<T>(CountNext(ref reader));
         ReadInto(ref reader, array);
         return array;
+    }
+
+    /// <summary>The array in which the bytes of the next value lie, if it was made for them; null: nothing was read.</summary>
+    private static T[]? TryReadPlaced(ref MessagePackReader reader)
+    {
+        var ahead = reader.CreatePeekReader();
+        if (ahead.NextMessagePackType != MessagePackType.Binary)
+        {
+            return null;
+        }
+
+        var bytes = Format.ReadBytes(ref ahead);
+        foreach (var segment in bytes)
+        {
+            if (segment.IsEmpty)
+            {
+                continue; // The end of the segment with the header.
+            }
+
+            if (segment.Length == bytes.Length && MemoryMarshal.TryGetMemoryManager<byte, PlacedArray<T>>(segment, out var placed)
+                && placed.GetSpan().Length == bytes.Length && placed.Take() is { } array)
+            {
+                reader.Skip();
+                return array;
+            }
+
+            return null;
+        }
+
+        return null;
     }
 
     /// <summary>The number of items in the next value, which is not read.</summary>

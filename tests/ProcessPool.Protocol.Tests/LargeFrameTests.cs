@@ -49,13 +49,75 @@ public sealed class LargeFrameTests
         using var receiver = new Connection(bytes, Stream.Null);
         Assert.True(receiver.TryReceive(out var first));
         var payload = first.Payload;
-        var buffer = receiver.TakeLarge();
+        Assert.True(receiver.TryTakeLarge(out var buffer));
         Assert.NotNull(buffer);
         Assert.True(receiver.TryReceive(out _));
         Assert.True(payload.FirstSpan.SequenceEqual(Content(1_000_000)));
         Assert.True(receiver.TryReceive(out _));
-        Assert.Null(receiver.TakeLarge()); // Small ones have none.
+        Assert.False(receiver.TryTakeLarge(out var none)); // Small ones have none.
+        Assert.Null(none);
         ArrayPool<byte>.Shared.Return(buffer);
+    });
+
+    /// <summary>Whoever knows where the end of a payload belongs gets it there, and other frames as before.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(40_000)]
+    public Task APayloadWithRoomOfItsOwn_IsReceivedThere(int head) => Task.Run(() =>
+    {
+        const int Size = 1_000_000;
+        var bytes = new MemoryStream();
+        using (var sender = new Connection(Stream.Null, new KeptStream(bytes)))
+        {
+            sender.Send(MessageKind.Results, Content(head), Content(Size));
+            sender.Send(MessageKind.Chunk, [], Content(Size));
+            sender.Send(MessageKind.Results, [], new byte[10]);
+        }
+
+        bytes.Position = 0;
+        var room = new byte[Size];
+        using var receiver = new Connection(bytes, Stream.Null)
+        {
+            RoomFor = (kind, start, length) =>
+            {
+                Assert.True(start.Length >= Math.Min(length, 100));
+                return kind == MessageKind.Results ? room : default;
+            },
+        };
+        Assert.True(receiver.TryReceive(out var first));
+        var payload = first.Payload;
+        Assert.True(room.AsSpan().SequenceEqual(Content(Size)));
+        Assert.True(receiver.TryTakeLarge(out var pooled));
+        Assert.Null(pooled);
+        Assert.True(receiver.TryReceive(out var second));
+        Assert.True(second.Payload.ToArray().AsSpan().SequenceEqual(Content(Size)));
+        Assert.True(receiver.TryReceive(out var third));
+        Assert.Equal(10, third.Payload.Length);
+        Assert.Equal([.. Content(head), .. Content(Size)], payload.ToArray());
+    });
+
+    [Fact(Timeout = 60_000)]
+    public Task NoMemoryForTheRoom_TheFrameIsCut_OrThrows() => Task.Run(() =>
+    {
+        var bytes = new MemoryStream();
+        using (var sender = new Connection(Stream.Null, new KeptStream(bytes)))
+        {
+            sender.Send(MessageKind.Results, [1, 2, 3], Content(1_000_000));
+            sender.Send(MessageKind.Results, [], new byte[10]);
+        }
+
+        bytes.Position = 0;
+        using var receiver = new Connection(bytes, Stream.Null) { CutsFrames = true, RoomFor = (_, _, _) => throw new InsufficientMemoryException() };
+        Assert.True(receiver.TryReceive(out var frame));
+        Assert.True(frame.IsCut);
+        Assert.Equal([1, 2, 3], frame.Payload.Slice(0, 3).ToArray());
+        Assert.False(receiver.TryTakeLarge(out _));
+        Assert.True(receiver.TryReceive(out frame));
+        Assert.Equal(10, frame.Payload.Length);
+        bytes.Position = 0;
+        using var other = new Connection(bytes, Stream.Null) { RoomFor = (_, _, _) => throw new InsufficientMemoryException() };
+        Assert.Throws<InsufficientMemoryException>(() => other.TryReceive(out _));
     });
 
     [Fact(Timeout = 60_000)]

@@ -60,6 +60,15 @@ internal sealed class CapsuleStore
         return entry?.Load(reader) ?? throw new ProtocolException($"A chunk names capsule {id}, which was not sent.");
     }
 
+    /// <summary>The function of a capsule, if it has been loaded well.</summary>
+    public ItemFunction? Loaded(long id)
+    {
+        lock (_lock)
+        {
+            return Find(id)?.Loaded;
+        }
+    }
+
     private Entry? Find(long id)
     {
         for (var i = _entries.Count - 1; i >= 0; i--)
@@ -79,6 +88,8 @@ internal sealed class CapsuleStore
     {
         public long Id => id;
 
+        public ItemFunction? Loaded => Volatile.Read(ref _function);
+
         private byte[]? _bytes = bytes;
         private ItemFunction? _function;
         private ExceptionDispatchInfo? _error = bytes is not null ? null : ExceptionDispatchInfo.Capture(
@@ -92,7 +103,7 @@ internal sealed class CapsuleStore
                 try
                 {
                     var input = new ReadOnlySequence<byte>(bytes);
-                    _function = reader.Read<ItemFunction>(ref input);
+                    Volatile.Write(ref _function, reader.Read<ItemFunction>(ref input));
                 }
                 catch (Exception e)
                 {

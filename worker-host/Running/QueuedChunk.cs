@@ -19,26 +19,34 @@ internal sealed class QueuedChunk : IDisposable
     private volatile bool _hasExpired;
 
     /// <param name="message">What the parent wants.</param>
-    /// <param name="body">The items; copied, if they are not in a buffer of their own.</param>
-    /// <param name="owned">The buffer in which they lie, from the shared pool; null: they are valid until the next frame only.</param>
-    /// <param name="isCut">The body is not whole, because it does not fit into memory.</param>
-    public QueuedChunk(ChunkMessage message, in ReadOnlySequence<byte> body, byte[]? owned = null, bool isCut = false)
+    /// <param name="items">The items, in memory that stays.</param>
+    /// <param name="pooled">What is to be returned to the shared pool afterwards; null: nothing.</param>
+    public QueuedChunk(ChunkMessage message, in ReadOnlySequence<byte> items, byte[]? pooled)
+        : this(message, isTooLarge: false)
+    {
+        (_buffer, Items) = (pooled, items);
+    }
+
+    private QueuedChunk(ChunkMessage message, bool isTooLarge)
     {
         Message = message;
+        IsTooLarge = isTooLarge;
         _range = new ClaimedRange(message.Count);
-        IsTooLarge = isCut;
-        if (owned is not null)
-        {
-            (_buffer, Items) = (owned, body);
-        }
-        else if (!isCut && !body.IsEmpty)
-        {
-            IsTooLarge = !TryCopy(body);
-        }
+    }
+
+    /// <summary>A chunk whose items are valid until the next frame only.</summary>
+    /// <param name="message">What the parent wants.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="isCut">They are not whole, because they do not fit into memory.</param>
+    public static QueuedChunk Copy(ChunkMessage message, in ReadOnlySequence<byte> items, bool isCut)
+    {
+        var chunk = new QueuedChunk(message, isCut);
+        chunk.IsTooLarge |= !isCut && !items.IsEmpty && !chunk.TryCopy(items);
+        return chunk;
     }
 
     /// <summary>Its items do not fit into memory: they are not here.</summary>
-    public bool IsTooLarge { get; }
+    public bool IsTooLarge { get; private set; }
 
     public ChunkMessage Message { get; }
 

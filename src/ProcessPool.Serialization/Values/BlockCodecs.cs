@@ -49,6 +49,9 @@ internal sealed class BlockArrayCodec<T> : ValueCodec<T[]?>
     }
 
     public override T[]? Read(ref MessagePackReader reader) => reader.TryReadNil() ? null : BlockFormat<T>.Read(ref reader);
+
+    public override Memory<byte> RoomFor(int bytes)
+        => bytes % Unsafe.SizeOf<T>() == 0 ? new PlacedArray<T>(LargeArrays.Allocate<T>(bytes / Unsafe.SizeOf<T>())).Memory : default;
 }
 
 /// <summary>A list of such structs or numbers as the bytes of its items.</summary>

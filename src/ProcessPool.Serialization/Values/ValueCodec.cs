@@ -23,4 +23,7 @@ internal abstract class ValueCodec<T>
     public virtual bool TryWriteBlock(IBlockWriter output, T value) => false;
 
     public abstract T Read(ref MessagePackReader reader);
+
+    /// <summary>Room for a value that is one block of so many bytes; empty: such a value has no room of its own.</summary>
+    public virtual Memory<byte> RoomFor(int bytes) => default;
 }

@@ -28,6 +28,8 @@ internal sealed class ItemJob<T, TResult>(Capsule capsule, ItemSource<T> source,
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error)
         => sink.Store(first, count, format, ref body, reader, out error);
 
+    public override Memory<byte> RoomForResult(in ReadOnlySequence<byte> start, long length) => Placing.RoomFor<TResult>(start, length);
+
     public override void StorePart(long index, ReadOnlySequence<byte> part, ObjectReader reader, Action<int> consumed)
         => sink.StorePart(index, part, reader, consumed);
 

@@ -61,6 +61,9 @@ internal abstract class PoolJob : Job
     public abstract int StoreResults(
         long first, int count, ResultFormat format, ref ReadOnlySequence<byte> body, ObjectReader reader, out Exception? error);
 
+    /// <summary>Room for the last bytes of a result that has not arrived yet; see <see cref="Placing.RoomFor"/>.</summary>
+    public virtual Memory<byte> RoomForResult(in ReadOnlySequence<byte> start, long length) => default;
+
     /// <summary>Takes one part of the result of an item that yields many. <paramref name="consumed"/> is to be called when parts were consumed.</summary>
     public virtual void StorePart(long index, ReadOnlySequence<byte> part, ObjectReader reader, Action<int> consumed)
         => throw new ProtocolException("A worker sent parts of a result that has none.");

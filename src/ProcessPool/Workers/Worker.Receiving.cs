@@ -19,6 +19,7 @@ internal sealed partial class Worker
     /// <summary>Handles frames until there are no more. Null: the connection ended between two frames; otherwise what was wrong.</summary>
     private string? ReceiveAll(Connection connection)
     {
+        connection.RoomFor = RoomFor;
         try
         {
             for (var hasWaited = false; ; hasWaited = true)
@@ -49,6 +50,20 @@ internal sealed partial class Worker
         {
             TellAll();
         }
+    }
+
+    /// <summary>A result that is a large array is received where it will lie.</summary>
+    private Memory<byte> RoomFor(MessageKind kind, ReadOnlySequence<byte> start, long length)
+    {
+        if (kind != MessageKind.Results)
+        {
+            return default;
+        }
+
+        var results = ResultsMessage.Read(start, out var value);
+        return results.Count == 1 && (ResultFormat)results.Format == ResultFormat.Values && _atWorker.TryGetValue(results.Chunk, out var chunk)
+            ? chunk.Job.RoomForResult(value, length - (start.Length - value.Length))
+            : default;
     }
 
     private string WhatIsWrong(Exception error)

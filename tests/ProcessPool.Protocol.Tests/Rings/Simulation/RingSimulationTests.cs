@@ -9,7 +9,7 @@ namespace ProcessPool.Protocol.Tests.Rings.Simulation;
 /// </summary>
 public sealed class RingSimulationTests
 {
-    private const int DefaultCount = 1_500;
+    private const int DefaultCount = 2_000;
 
     [Fact(Timeout = 300_000)]
     public async Task RandomOrders_BytesArrive_NobodyWaitsForEver()

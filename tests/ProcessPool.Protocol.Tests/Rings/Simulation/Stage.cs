@@ -19,6 +19,7 @@ internal sealed class Stage(int seed, bool traced) : IDisposable
     private readonly List<string> _complaints = [];
     private readonly StringBuilder? _trace = traced ? new() : null;
     private readonly SemaphoreSlim _ended = new(0);
+    private double _patience; // how likely an actor goes on without another in between
     private int _steps;
     private bool _isOver;
 
@@ -50,6 +51,7 @@ internal sealed class Stage(int seed, bool traced) : IDisposable
             actor.Thread.Start();
         }
 
+        _patience = Random.Next(4) switch { 0 => 0, 1 => 0.5, 2 => 0.85, _ => 0.95 };
         _actors[Random.Next(_actors.Count)].Turn.Release();
         _ended.Wait();
         foreach (var actor in _actors)
@@ -151,7 +153,7 @@ internal sealed class Stage(int seed, bool traced) : IDisposable
     /// <summary>Who goes on: any that can. When none can, something that was to happen has not.</summary>
     private void PassOn(Actor me)
     {
-        var next = Draw();
+        var next = CanGoOn(me) && Random.NextDouble() < _patience ? me : Draw();
         if (next is null)
         {
             while (StoreOne())
@@ -182,9 +184,11 @@ internal sealed class Stage(int seed, bool traced) : IDisposable
         }
     }
 
+    private static bool CanGoOn(Actor actor) => !actor.HasEnded && (actor.WasKilled || actor.Condition is null || actor.Condition());
+
     private Actor? Draw()
     {
-        var able = _actors.Where(actor => !actor.HasEnded && (actor.WasKilled || actor.Condition is null || actor.Condition())).ToArray();
+        var able = _actors.Where(CanGoOn).ToArray();
         return able.Length == 0 ? null : able[Random.Next(able.Length)];
     }
 
