@@ -19,8 +19,8 @@ internal static class ParentBridges
     public static event Action<long>? Cancelled;
 
     /// <summary>The tokens that were sent before they were cancelled, and are cancelled now: what a new worker has to be told.</summary>
-    public static IEnumerable<long> CancelledTokens() => Volatile.Read(ref _lastId) == 0 ? [] :
-        Live.Tokens.Where(token => token.Value.TryGetTarget(out var source) && source.IsCancelled).Select(token => token.Key);
+    public static long[] CancelledTokens() => Volatile.Read(ref _lastId) == 0 ? []
+        : [.. Live.Tokens.Where(token => token.Value.TryGetTarget(out var source) && source.IsCancelled).Select(token => token.Key)];
 
     /// <summary>The number of a token that can still be cancelled.</summary>
     public static long IdOf(CancellationToken token)

@@ -9,6 +9,9 @@ namespace ProcessPool.Workers.Launching;
 /// </summary>
 internal sealed class PipeListener : IDisposable
 {
+    /// <summary>How long the first to connect is heard alone. It is the worker, hardly ever anybody else, and speaks at once.</summary>
+    private static readonly TimeSpan FirstTurn = TimeSpan.FromMilliseconds(200);
+
     private readonly string _name;
     private NamedPipeServerStream? _next;
 
@@ -35,13 +38,13 @@ internal sealed class PipeListener : IDisposable
     {
         using var clients = new PipeClients(workerToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clients.Found);
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             var pipe = _next!;
             var isClient = false;
             try
             {
-                pipe.WaitForConnectionAsync(either.Token).GetAwaiter().GetResult();
+                Wait(pipe, either.Token);
                 isClient = true;
             }
             catch (OperationCanceledException) when (clients.Found.IsCancellationRequested)
@@ -57,6 +60,10 @@ internal sealed class PipeListener : IDisposable
             if (isClient)
             {
                 clients.Add(pipe);
+                if (isFirst && either.Token.WaitHandle.WaitOne(FirstTurn) && clients.Found.IsCancellationRequested)
+                {
+                    return clients.TakeWorker();
+                }
             }
             else
             {
@@ -72,6 +79,41 @@ internal sealed class PipeListener : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             File.Delete(_name); // The name would last as long as the worker's connection.
+        }
+    }
+
+    /// <summary>
+    /// Waits for the next client. On Linux by a plain accept, which only a client ends: what an asynchronous one needs would have to be compiled in the first pool
+    /// of a process.
+    /// </summary>
+    private void Wait(NamedPipeServerStream pipe, CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            pipe.WaitForConnectionAsync(cancellationToken).GetAwaiter().GetResult();
+            return;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        using (cancellationToken.UnsafeRegister(static listener => ((PipeListener)listener!).Knock(), this))
+        {
+            pipe.WaitForConnection();
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Connects, so that who waits for a client looks up.</summary>
+    private void Knock()
+    {
+        try
+        {
+            using var client = new NamedPipeClientStream(".", _name, PipeDirection.InOut);
+            client.Connect(TimeSpan.FromSeconds(1));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            // So many others connect that there is no room: they do as well.
         }
     }
 
