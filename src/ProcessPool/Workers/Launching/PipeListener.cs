@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Net.Sockets;
 using ProcessPool.Protocol;
 
 namespace ProcessPool.Workers.Launching;
@@ -44,7 +45,15 @@ internal sealed class PipeListener : IDisposable
             var isClient = false;
             try
             {
-                Wait(pipe, either.Token);
+                if (isFirst && OperatingSystem.IsLinux())
+                {
+                    WaitForFirst(pipe, either.Token);
+                }
+                else
+                {
+                    pipe.WaitForConnectionAsync(either.Token).GetAwaiter().GetResult();
+                }
+
                 isClient = true;
             }
             catch (OperationCanceledException) when (clients.Found.IsCancellationRequested)
@@ -83,38 +92,24 @@ internal sealed class PipeListener : IDisposable
     }
 
     /// <summary>
-    /// Waits for the next client. On Linux by a plain accept, which only a client ends: what an asynchronous one needs would have to be compiled in the first pool
-    /// of a process.
+    /// Waits for the first client. By a plain accept, because what an asynchronous one needs would have to be compiled in the first pool of a process. It ends when
+    /// the last pipe of this name is disposed of, and this is the only one yet.
     /// </summary>
-    private void Wait(NamedPipeServerStream pipe, CancellationToken cancellationToken)
+    private static void WaitForFirst(NamedPipeServerStream pipe, CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux())
+        using (cancellationToken.UnsafeRegister(static pipe => ((NamedPipeServerStream)pipe!).Dispose(), pipe))
         {
-            pipe.WaitForConnectionAsync(cancellationToken).GetAwaiter().GetResult();
-            return;
+            try
+            {
+                pipe.WaitForConnection();
+            }
+            catch (Exception e) when (cancellationToken.IsCancellationRequested && e is IOException or InvalidOperationException or SocketException)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        using (cancellationToken.UnsafeRegister(static listener => ((PipeListener)listener!).Knock(), this))
-        {
-            pipe.WaitForConnection();
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>Connects, so that who waits for a client looks up.</summary>
-    private void Knock()
-    {
-        try
-        {
-            using var client = new NamedPipeClientStream(".", _name, PipeDirection.InOut);
-            client.Connect(TimeSpan.FromSeconds(1));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
-        {
-            // So many others connect that there is no room: they do as well.
-        }
+        cancellationToken.ThrowIfCancellationRequested(); // It may have been disposed of just when somebody had connected.
     }
 
     private NamedPipeServerStream Open(PipeOptions more) => new(
