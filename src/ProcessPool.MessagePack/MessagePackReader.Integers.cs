@@ -107,8 +107,9 @@ internal ref partial struct MessagePackReader
         return value;
     }
 
+    /// <param name="value">A long or a ulong. Methods with an <see cref="Int128"/> cannot be compiled ahead, nor can those that call them.</param>
     private readonly MessagePackSerializationException OutOfRange(
-        string expected, byte code, Int128 value, long min, long max) => new(
+        string expected, byte code, IFormattable value, long min, long max) => new(
         $"Expected {expected}, {min} to {max}, but found {MessagePackCode.ToFormatName(code)} (0x{code:x2}) " +
         $"of {value} at byte {Consumed}.");
 }

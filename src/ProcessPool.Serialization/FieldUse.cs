@@ -7,25 +7,25 @@ internal sealed class FieldUse
 {
     public static readonly FieldUse All = new(null);
 
-    private readonly Dictionary<(Module Module, int Token), FieldUse>? _fields;
+    private readonly Dictionary<MemberToken, FieldUse>? _fields;
 
-    private FieldUse(Dictionary<(Module Module, int Token), FieldUse>? fields) => _fields = fields;
+    private FieldUse(Dictionary<MemberToken, FieldUse>? fields) => _fields = fields;
 
     public bool IsAll => _fields is null;
 
     public static FieldUse Of(IReadOnlyDictionary<FieldInfo, FieldUse> fields)
     {
-        var used = new Dictionary<(Module Module, int Token), FieldUse>(fields.Count);
+        var used = new Dictionary<MemberToken, FieldUse>(fields.Count);
         foreach (var (field, use) in fields)
         {
-            Add(used, Key(field), use);
+            Add(used, MemberToken.Of(field), use);
         }
 
         return new FieldUse(used);
     }
 
     /// <summary>What may be read of the object that the field holds; null if the field itself is not read.</summary>
-    public FieldUse? Of(FieldInfo field) => _fields is null ? All : _fields.GetValueOrDefault(Key(field));
+    public FieldUse? Of(FieldInfo field) => _fields is null ? All : _fields.TryGetValue(MemberToken.Of(field), out var use) ? use : null;
 
     public FieldUse Union(FieldUse other)
     {
@@ -34,7 +34,7 @@ internal sealed class FieldUse
             return All;
         }
 
-        var union = new Dictionary<(Module Module, int Token), FieldUse>(_fields);
+        var union = new Dictionary<MemberToken, FieldUse>(_fields);
         foreach (var (key, use) in other._fields)
         {
             Add(union, key, use);
@@ -54,9 +54,6 @@ internal sealed class FieldUse
             && other._fields.All(used => _fields.TryGetValue(used.Key, out var mine) && mine.Covers(used.Value));
     }
 
-    // A field is the same field whichever class or instantiation it was looked up through.
-    private static (Module Module, int Token) Key(FieldInfo field) => (field.Module, field.MetadataToken);
-
-    private static void Add(Dictionary<(Module Module, int Token), FieldUse> fields, (Module Module, int Token) key, FieldUse use) =>
+    private static void Add(Dictionary<MemberToken, FieldUse> fields, MemberToken key, FieldUse use) =>
         fields[key] = fields.TryGetValue(key, out var known) ? known.Union(use) : use;
 }

@@ -13,16 +13,14 @@ internal static class ParentBridges
     private const int FewestToClean = 256;
 
     private static readonly ConditionalWeakTable<CancellationTokenSource, TokenSource> Tokens = [];
-    private static readonly ConcurrentDictionary<long, WeakReference<TokenSource>> LiveTokens = new();
-    private static readonly ConcurrentDictionary<long, WeakReference<ReportSource>> LiveReceivers = new();
     private static long _lastId;
 
     /// <summary>A token that was sent somewhere has been cancelled.</summary>
     public static event Action<long>? Cancelled;
 
     /// <summary>The tokens that were sent before they were cancelled, and are cancelled now: what a new worker has to be told.</summary>
-    public static IEnumerable<long> CancelledTokens() =>
-        LiveTokens.Where(token => token.Value.TryGetTarget(out var source) && source.IsCancelled).Select(token => token.Key);
+    public static long[] CancelledTokens() => Volatile.Read(ref _lastId) == 0 ? []
+        : [.. Live.Tokens.Where(token => token.Value.TryGetTarget(out var source) && source.IsCancelled).Select(token => token.Key)];
 
     /// <summary>The number of a token that can still be cancelled.</summary>
     public static long IdOf(CancellationToken token)
@@ -38,13 +36,13 @@ internal static class ParentBridges
     /// <param name="rebuild">Makes an exception of one that came along.</param>
     public static void Report(long bridge, ReadOnlySequence<byte> value, ObjectReader reader, Func<RemoteError, Exception> rebuild)
     {
-        if (LiveReceivers.TryGetValue(bridge, out var known) && known.TryGetTarget(out var receiver))
+        if (Live.Receivers.TryGetValue(bridge, out var known) && known.TryGetTarget(out var receiver))
         {
             receiver.Report(value, reader, rebuild);
         }
     }
 
-    internal static long Add(ReportSource receiver) => Add(LiveReceivers, receiver);
+    internal static long Add(ReportSource receiver) => Add(Live.Receivers, receiver);
 
     private static long Add<T>(ConcurrentDictionary<long, WeakReference<T>> live, T end)
         where T : class
@@ -68,6 +66,13 @@ internal static class ParentBridges
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_source")]
     private static extern ref CancellationTokenSource? SourceOf(ref CancellationToken token);
 
+    /// <summary>Made for the first bridge, because most programs have none.</summary>
+    private static class Live
+    {
+        public static readonly ConcurrentDictionary<long, WeakReference<TokenSource>> Tokens = new();
+        public static readonly ConcurrentDictionary<long, WeakReference<ReportSource>> Receivers = new();
+    }
+
     private static class Receivers<T>
     {
         public static readonly ConditionalWeakTable<IProgress<T>, ProgressSource<T>> Known = [];
@@ -77,7 +82,7 @@ internal static class ParentBridges
     {
         private int _isWatched;
 
-        public TokenSource() => Id = Add(LiveTokens, this);
+        public TokenSource() => Id = Add(Live.Tokens, this);
 
         public long Id { get; }
 

@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
@@ -18,6 +16,7 @@ internal static class CodeFiles
     private static readonly ConditionalWeakTable<Assembly, Seen> Known = [];
     private static int _generation;
     private static volatile ConditionalWeakTable<Assembly, object> _unreliable = [];
+    private static int _unreliableCount;
     private static long _lookedAt = -LookEveryMilliseconds;
 
     /// <summary>
@@ -74,9 +73,10 @@ internal static class CodeFiles
             unreliable.Add(assembly, assembly);
         }
 
-        if (bad.Count != _unreliable.Count() || bad.Any(assembly => !IsUnreliable(assembly)))
+        if (bad.Count != _unreliableCount || bad.Any(assembly => !IsUnreliable(assembly)))
         {
             _unreliable = unreliable;
+            _unreliableCount = bad.Count;
             Interlocked.Increment(ref _generation);
         }
     }
@@ -136,7 +136,8 @@ internal static class CodeFiles
     /// <summary>A file, as it was when it was looked at.</summary>
     private sealed class Seen(AssemblyReference reference)
     {
-        private (DateTime Written, long Length) _stamp;
+        private DateTime _written;
+        private long _length;
 
         public AssemblyReference Reference => reference;
 
@@ -147,10 +148,10 @@ internal static class CodeFiles
         public void Look()
         {
             var file = new FileInfo(reference.Path);
-            var stamp = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-            if (stamp != _stamp || !file.Exists)
+            var (written, length) = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            if (written != _written || length != _length || !file.Exists)
             {
-                _stamp = stamp;
+                (_written, _length) = (written, length);
                 FileMvid = file.Exists ? ReadMvid(reference.Path) : null;
                 IsReplaced = FileMvid != reference.Mvid;
             }
@@ -160,11 +161,9 @@ internal static class CodeFiles
         {
             try
             {
-                using var image = new PEReader(File.OpenRead(path));
-                var metadata = image.GetMetadataReader();
-                return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+                return ModuleVersion.Read(path);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidOperationException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
             {
                 return null; // Half written, perhaps. Looked at again when it has changed.
             }

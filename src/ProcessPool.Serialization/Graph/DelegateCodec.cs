@@ -12,8 +12,15 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
     public override bool WriteHeader(GraphWriter graph, ref MessagePackWriter header, int type, object value, FieldUse use)
     {
         var calls = ((Delegate)value).GetInvocationList();
-        var methods = Array.ConvertAll(calls, call => MethodOf(graph, call));
-        if (Array.Exists(methods, method => method < 0))
+        var methods = new int[calls.Length];
+        var areKnown = true;
+        for (var i = 0; i < calls.Length; i++)
+        {
+            methods[i] = MethodOf(graph, calls[i]);
+            areKnown &= methods[i] >= 0;
+        }
+
+        if (!areKnown)
         {
             return false;
         }

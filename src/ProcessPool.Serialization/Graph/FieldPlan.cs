@@ -60,7 +60,7 @@ internal sealed class FieldPlan
     /// <summary>Writes only the fields that are used.</summary>
     public void WriteUsed(GraphWriter graph, ref MessagePackWriter body, object value, FieldUse use)
     {
-        body.WriteArrayHeader(Array.FindAll(_fields, entry => use.Of(entry.Field) is not null).Length);
+        body.WriteArrayHeader(CountUsed(use));
         foreach (var (field, slot) in _fields)
         {
             if (use.Of(field) is { } inner)
@@ -70,6 +70,17 @@ internal sealed class FieldPlan
                 graph.Trace?.Leave();
             }
         }
+    }
+
+    private int CountUsed(FieldUse use)
+    {
+        var count = 0;
+        foreach (var (field, _) in _fields)
+        {
+            count += use.Of(field) is null ? 0 : 1;
+        }
+
+        return count;
     }
 
     /// <summary>One bit for each field: whether it is used.</summary>

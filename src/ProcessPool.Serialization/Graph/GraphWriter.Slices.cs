@@ -7,7 +7,7 @@ namespace ProcessPool.Serialization.Graph;
 internal sealed partial class GraphWriter
 {
     // Grows from walk to walk, so walks come to an end.
-    private readonly Dictionary<object, (int Start, int End)> _slices = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, Part> _slices = new(ReferenceEqualityComparer.Instance);
     private bool _slicesGrew;
 
     /// <summary>The id of an array or string of which a slice is needed, and the position in it where the part starts that crosses.</summary>
@@ -16,7 +16,7 @@ internal sealed partial class GraphWriter
         var id = _objects.Find(owner);
         if (_slices.TryGetValue(owner, out var known))
         {
-            Grow(owner, id, known, (Math.Min(start, known.Start), Math.Max(start + length, known.End)));
+            Grow(owner, id, known, new Part(Math.Min(start, known.Start), Math.Max(start + length, known.End)));
         }
         else if (id > 0)
         {
@@ -24,7 +24,7 @@ internal sealed partial class GraphWriter
         }
         else
         {
-            _slices.Add(owner, (start, start + length));
+            _slices.Add(owner, new Part(start, start + length));
         }
 
         return (id > 0 ? id : Add(owner, id), _slices[owner].Start);
@@ -34,11 +34,11 @@ internal sealed partial class GraphWriter
     {
         if (_slices.TryGetValue(value, out var known))
         {
-            Grow(value, id, known, (0, LengthOf(value)));
+            Grow(value, id, known, new Part(0, LengthOf(value)));
         }
     }
 
-    private void Grow(object owner, int id, (int Start, int End) known, (int Start, int End) needed)
+    private void Grow(object owner, int id, Part known, Part needed)
     {
         if (needed != known)
         {
@@ -66,4 +66,7 @@ internal sealed partial class GraphWriter
     }
 
     private static int LengthOf(object value) => value is string text ? text.Length : ((Array)value).Length;
+
+    /// <summary>A class, and no tuple: dictionaries over it are compiled already, where those over a struct would have to be at the first capture.</summary>
+    private sealed record Part(int Start, int End);
 }

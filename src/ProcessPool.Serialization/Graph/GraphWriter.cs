@@ -231,7 +231,10 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         _slicesGrew = false;
         _lastType = null;
         _problems.Clear();
-        _ends.Clear();
+        if (observer is not null)
+        {
+            _ends.Clear();
+        }
     }
 
     private void Clear()

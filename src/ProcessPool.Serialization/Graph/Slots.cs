@@ -13,6 +13,7 @@ internal static class Slots
     public static Slot For(Type type) =>
         !type.IsValueType ? type.IsPointer || type.IsByRef || type.IsFunctionPointer ? new RefusedSlot(type, Refusals.Pointer)
             : ProgressBridges.SlotFor(type) ?? LoggerBridges.SlotFor(type) ?? Reference
+        : PrimitiveSlots.Find(type) is { } slot ? slot
         : type.IsByRefLike || type == typeof(void) ? new RefusedSlot(type, Refusals.RefStruct)
         : (Slot)typeof(Slot<>).MakeGenericType(type).GetField(nameof(Slot<>.Instance))!.GetValue(null)!;
 
@@ -22,6 +23,11 @@ internal static class Slots
         if (!type.IsValueType)
         {
             return ProgressBridges.SlotFor(type) ?? LoggerBridges.SlotFor(type) ?? ValueCodecs.Make(typeof(ReferenceSlot<>), type);
+        }
+
+        if (PrimitiveSlots.Create(type) is { } primitive)
+        {
+            return primitive;
         }
 
         if (Refusals.OfStruct(type) is { } refusal)

@@ -13,7 +13,7 @@ namespace ProcessPool.Capture;
 /// </summary>
 internal sealed class IlFieldUse : IGraphPolicy
 {
-    private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<(MethodInfo Method, Type? This, int Update), FieldUse>> Known = [];
+    private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<Function, FieldUse>> Known = [];
 
     private IlFieldUse()
     {
@@ -31,9 +31,9 @@ internal sealed class IlFieldUse : IGraphPolicy
         }
 
         var type = target.GetType();
-        var key = (function.Method, HolderType.TypeOfThis(target), UpdatedCode.Generation);
+        var key = new Function(function.Method, HolderType.TypeOfThis(target), UpdatedCode.Generation);
         var known = Known.GetOrCreateValue(type);
-        return known.TryGetValue(key, out var use) ? use : known.GetOrAdd(key, Analyze(key.Method, type, key.Item2));
+        return known.TryGetValue(key, out var use) ? use : known.GetOrAdd(key, Analyze(key.Method, type, key.This));
     }
 
     private static FieldUse Analyze(MethodInfo method, Type target, Type? typeOfThis)
@@ -45,4 +45,7 @@ internal sealed class IlFieldUse : IGraphPolicy
             ? actual is null ? FieldUse.All : use.Union(UseAnalysis.Analyze(actual, target, typeOfThis))
             : use;
     }
+
+    /// <summary>A class, and no tuple: dictionaries over it are compiled already, where those over a struct would have to be at the first capture.</summary>
+    private sealed record Function(MethodInfo Method, Type? This, int Update);
 }

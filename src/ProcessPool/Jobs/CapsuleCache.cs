@@ -58,13 +58,14 @@ internal sealed class CapsuleCache
         }
     }
 
-    private readonly struct Key(ReadOnlyMemory<byte> bytes) : IEquatable<Key>
+    /// <summary>A class: a dictionary over it is compiled already, where one over a struct would have to be at the first call.</summary>
+    private sealed class Key(ReadOnlyMemory<byte> bytes) : IEquatable<Key>
     {
         private readonly ReadOnlyMemory<byte> _bytes = bytes;
 
-        public bool Equals(Key other) => _bytes.Span.SequenceEqual(other._bytes.Span);
+        public bool Equals(Key? other) => other is not null && _bytes.Span.SequenceEqual(other._bytes.Span);
 
-        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+        public override bool Equals(object? obj) => Equals(obj as Key);
 
         public override int GetHashCode()
         {

@@ -3,25 +3,25 @@ namespace ProcessPool.Scheduling;
 /// <summary>A set of indexes as disjoint ranges, lowest first.</summary>
 internal sealed class RangeSet
 {
-    private readonly SortedList<long, long> _ranges = []; // first → end
+    private SortedList<long, long>? _ranges; // first → end; made when it is needed, because its code has to be compiled first
 
-    public bool IsEmpty => _ranges.Count == 0;
+    public bool IsEmpty => _ranges is not { Count: > 0 };
 
     /// <summary>The lowest index; only when not empty.</summary>
-    public long First => _ranges.Keys[0];
+    public long First => _ranges!.Keys[0];
 
     public void Add(long first, long end)
     {
         if (end > first)
         {
-            _ranges.Add(first, end);
+            (_ranges ??= []).Add(first, end);
         }
     }
 
     /// <summary>Takes up to <paramref name="most"/> consecutive indexes from the front, all below <paramref name="limit"/>.</summary>
     public (long First, int Count) Take(int most, long limit)
     {
-        var first = _ranges.Keys[0];
+        var first = _ranges!.Keys[0];
         var end = _ranges.Values[0];
         var count = (int)Math.Min(most, Math.Min(end, limit) - first);
         _ranges.RemoveAt(0);
@@ -36,13 +36,16 @@ internal sealed class RangeSet
     public long CountItems()
     {
         long sum = 0;
-        foreach (var (first, end) in _ranges)
+        if (_ranges is not null)
         {
-            sum += end - first;
+            foreach (var (first, end) in _ranges)
+            {
+                sum += end - first;
+            }
         }
 
         return sum;
     }
 
-    public void Clear() => _ranges.Clear();
+    public void Clear() => _ranges?.Clear();
 }

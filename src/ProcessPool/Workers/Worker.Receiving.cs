@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
@@ -12,7 +11,7 @@ namespace ProcessPool.Workers;
 /// <summary>What comes from the worker, and what it leaves behind when it ends. One thread.</summary>
 internal sealed partial class Worker
 {
-    private readonly ConcurrentDictionary<long, ChunkAtWorker> _atWorker = new();
+    private readonly ChunksAtWorker _atWorker = new();
     private readonly ObjectReader _reader;
     private readonly List<Event> _news = []; // not told yet
 
@@ -115,7 +114,7 @@ internal sealed partial class Worker
                 var ended = Find(done.Results.Chunk);
                 Store(ended, done.Results, last);
                 ended.CheckEnd(done.Processed);
-                _atWorker.TryRemove(done.Results.Chunk, out _);
+                _atWorker.Remove(done.Results.Chunk);
                 Tell(new Event.ChunkDone(ended.Chunk, done.Processed, done.Nanoseconds));
                 break;
             case MessageKind.ItemFailed:
@@ -140,7 +139,7 @@ internal sealed partial class Worker
                 break;
             case MessageKind.Returned:
                 var returned = ReturnedMessage.Read(frame.Payload);
-                if (_atWorker.TryGetValue(returned.Chunk, out var kept))
+                if (_atWorker.Find(returned.Chunk) is { } kept)
                 {
                     kept.GiveBack(returned.Kept);
                     Tell(new Event.ItemsReturned(kept.Chunk, returned.Kept));
@@ -216,7 +215,7 @@ internal sealed partial class Worker
     }
 
     private ChunkAtWorker Find(long chunk)
-        => _atWorker.TryGetValue(chunk, out var found) ? found : throw new ProtocolException($"Chunk {chunk} is not at this worker.");
+        => _atWorker.Find(chunk) ?? throw new ProtocolException($"Chunk {chunk} is not at this worker.");
 
     /// <summary>Puts results into their job, then tells the dispatcher.</summary>
     private void Store(ChunkAtWorker chunk, ResultsMessage results, ReadOnlySequence<byte> body)
@@ -300,7 +299,7 @@ internal sealed partial class Worker
     /// </summary>
     private (long? Running, int? Position) TakeLeftBehind(ResultBox box)
     {
-        if (!_atWorker.TryGetValue(box.Chunk, out var chunk))
+        if (_atWorker.Find(box.Chunk) is not { } chunk)
         {
             return (null, null);
         }

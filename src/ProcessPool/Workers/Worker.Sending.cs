@@ -131,7 +131,7 @@ internal sealed partial class Worker
         }
 
         _sent.Send(job.Capsule, _itemImages.Images);
-        _atWorker[chunk.Id] = new ChunkAtWorker(chunk, written);
+        _atWorker.Add(new ChunkAtWorker(chunk, written));
         _head.ResetWrittenCount();
         new ChunkMessage(chunk.Id, job.Capsule.Id, chunk.First, written, (byte)format, !job.CollectsFailures, Microseconds(job.ItemTimeout), job.Seed).Write(_head);
         if (soon)

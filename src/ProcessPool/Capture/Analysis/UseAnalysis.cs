@@ -15,7 +15,7 @@ internal sealed partial class UseAnalysis
     private readonly TrackedObject _root;
     private readonly Type? _typeOfThis;
     private readonly Dictionary<MethodBase, MethodUse?> _methods = [];
-    private readonly Dictionary<(Module Module, int Token), HeldVariable> _heldFields = [];
+    private readonly Dictionary<MemberToken, HeldVariable> _heldFields = [];
     private readonly List<Type> _machines = [];
     private int _pass;
     private bool _isOutdated;
@@ -127,7 +127,7 @@ internal sealed partial class UseAnalysis
 
     private HeldVariable HeldField(FieldInfo field)
     {
-        var key = (field.Module, field.MetadataToken);
+        var key = MemberToken.Of(field);
         if (!_heldFields.TryGetValue(key, out var held))
         {
             _heldFields.Add(key, held = new HeldVariable());

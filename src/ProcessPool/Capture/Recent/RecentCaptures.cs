@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using ProcessPool.Functions;
@@ -30,7 +29,8 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
     /// <summary>How many bytes the capsules of all may have together.</summary>
     public const long MostBytes = 64L << 20;
 
-    private readonly ConcurrentDictionary<Key, Entry> _known = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Key, Entry> _known = [];
 
     /// <summary>The state of the files that the code was captured by; see <see cref="CodeFiles.Generation"/>.</summary>
     public int Files { get; } = CodeFiles.Generation;
@@ -54,7 +54,7 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
             return write(function);
         }
 
-        if (_known.TryGetValue(key, out var entry) && entry.Capsule is { } known && entry.State.Matches(target))
+        if (Find(key) is { Capsule: { } known } entry && entry.State.Matches(target))
         {
             return known;
         }
@@ -76,18 +76,30 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
             return; // Code goes along, or variables.
         }
 
-        var isSecondTime = capsule.Bytes.Length >= Large || (_known.TryGetValue(key, out var entry) && entry.State.Equals(state));
-        if (_known.Count >= MostEntries || (isSecondTime && _known.Values.Sum(known => (long)(known.Capsule?.Bytes.Length ?? 0)) + capsule.Bytes.Length > MostBytes))
-        {
-            _known.Clear();
-        }
-
+        var isSecondTime = capsule.Bytes.Length >= Large || (Find(key) is { } entry && entry.State.Equals(state));
         if (isSecondTime && capsule.Bytes.Length > MostBytes)
         {
             return;
         }
 
-        _known[key] = new Entry(state, isSecondTime && Holds(capsule, state) ? capsule : null);
+        var remembered = new Entry(state, isSecondTime && Holds(capsule, state) ? capsule : null);
+        lock (_lock)
+        {
+            if (_known.Count >= MostEntries || (isSecondTime && _known.Values.Sum(known => (long)(known.Capsule?.Bytes.Length ?? 0)) + capsule.Bytes.Length > MostBytes))
+            {
+                _known.Clear();
+            }
+
+            _known[key] = remembered;
+        }
+    }
+
+    private Entry? Find(Key key)
+    {
+        lock (_lock)
+        {
+            return _known.TryGetValue(key, out var entry) ? entry : null;
+        }
     }
 
     /// <summary>Reads a capsule back. It has only what the compiler made and plain values, so no code of the user runs.</summary>
@@ -111,7 +123,7 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
     }
 
     /// <summary>Two functions with the same key and the same values have the same capsule.</summary>
-    private static bool TryGetKey(ItemFunction function, out Key key, out object? target)
+    private static bool TryGetKey(ItemFunction function, [NotNullWhen(true)] out Key? key, out object? target)
     {
         var given = function.Given;
         Type? wrapper = null;
@@ -123,7 +135,7 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
 
         if (given is null || !given.HasSingleTarget)
         {
-            (key, target) = (default, null);
+            (key, target) = (null, null);
             return false;
         }
 
@@ -132,7 +144,8 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
         return true;
     }
 
-    private readonly struct Key(Type shape, Type? wrapper, Type type, MethodInfo method, Type? target, Delegate function) : IEquatable<Key>
+    /// <summary>A class: a dictionary over it is compiled already, where one over a struct would have to be at the first call.</summary>
+    private sealed class Key(Type shape, Type? wrapper, Type type, MethodInfo method, Type? target, Delegate function) : IEquatable<Key>
     {
         public MethodInfo Method { get; } = method;
 
@@ -144,10 +157,10 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
         private readonly Type _type = type;
         private readonly Type? _target = target;
 
-        public bool Equals(Key other)
-            => _shape == other._shape && _wrapper == other._wrapper && _type == other._type && _target == other._target && Method.Equals(other.Method);
+        public bool Equals(Key? other)
+            => other is not null && _shape == other._shape && _wrapper == other._wrapper && _type == other._type && _target == other._target && Method.Equals(other.Method);
 
-        public override bool Equals([NotNullWhen(true)] object? obj) => obj is Key key && Equals(key);
+        public override bool Equals(object? obj) => Equals(obj as Key);
 
         public override int GetHashCode() => HashCode.Combine(_shape, _target, Method);
     }

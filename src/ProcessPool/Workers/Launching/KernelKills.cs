@@ -13,7 +13,19 @@ internal static class KernelKills
     private const string Groups = "/sys/fs/cgroup";
 
     /// <summary>The sum of all counts that can be read; 0 where there are none.</summary>
-    public static long Count() => OperatingSystem.IsLinux() ? Files().Sum(Read) : 0;
+    public static long Count()
+    {
+        long sum = 0;
+        if (OperatingSystem.IsLinux())
+        {
+            foreach (var file in Files())
+            {
+                sum += Read(file);
+            }
+        }
+
+        return sum;
+    }
 
     private static IEnumerable<string> Files()
     {
@@ -53,7 +65,7 @@ internal static class KernelKills
     {
         try
         {
-            return File.ReadAllLines(file);
+            return File.Exists(file) ? File.ReadAllLines(file) : []; // An exception would cost milliseconds at the start of each pool.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,7 @@ internal sealed class PipeClients(string workerToken) : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _found = new();
     private readonly List<Connection> _clients = [];
-    private (Connection Connection, HelloMessage Hello)? _worker;
+    private Worker? _worker;
     private bool _isDisposed;
 
     /// <summary>Cancelled when the worker has come.</summary>
@@ -43,12 +43,12 @@ internal sealed class PipeClients(string workerToken) : IDisposable
     {
         lock (_lock)
         {
-            var worker = _worker!.Value;
+            var worker = _worker!;
             Handshake.CheckBuild(worker.Hello, WorkerHost.HostBuild.Text);
             worker.Connection.MaxFrameLength = Frame.LimitHere;
             worker.Connection.ReadsAhead = true;
             _clients.Remove(worker.Connection);
-            return worker;
+            return (worker.Connection, worker.Hello);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class PipeClients(string workerToken) : IDisposable
 
             if (hello is not null && Handshake.TokensMatch(workerToken, hello.Token))
             {
-                _worker = (client, hello);
+                _worker = new Worker(client, hello);
                 _found.Cancel();
                 return;
             }
@@ -100,4 +100,6 @@ internal sealed class PipeClients(string workerToken) : IDisposable
             return null; // Not our worker, whatever it is.
         }
     }
+
+    private sealed record Worker(Connection Connection, HelloMessage Hello);
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Net.Sockets;
 using ProcessPool.Protocol;
 
 namespace ProcessPool.Workers.Launching;
@@ -9,6 +10,9 @@ namespace ProcessPool.Workers.Launching;
 /// </summary>
 internal sealed class PipeListener : IDisposable
 {
+    /// <summary>How long the first to connect is heard alone. It is the worker, hardly ever anybody else, and speaks at once.</summary>
+    private static readonly TimeSpan FirstTurn = TimeSpan.FromMilliseconds(200);
+
     private readonly string _name;
     private NamedPipeServerStream? _next;
 
@@ -35,13 +39,21 @@ internal sealed class PipeListener : IDisposable
     {
         using var clients = new PipeClients(workerToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clients.Found);
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             var pipe = _next!;
             var isClient = false;
             try
             {
-                pipe.WaitForConnectionAsync(either.Token).GetAwaiter().GetResult();
+                if (isFirst && OperatingSystem.IsLinux())
+                {
+                    WaitForFirst(pipe, either.Token);
+                }
+                else
+                {
+                    pipe.WaitForConnectionAsync(either.Token).GetAwaiter().GetResult();
+                }
+
                 isClient = true;
             }
             catch (OperationCanceledException) when (clients.Found.IsCancellationRequested)
@@ -57,6 +69,10 @@ internal sealed class PipeListener : IDisposable
             if (isClient)
             {
                 clients.Add(pipe);
+                if (isFirst && either.Token.WaitHandle.WaitOne(FirstTurn) && clients.Found.IsCancellationRequested)
+                {
+                    return clients.TakeWorker();
+                }
             }
             else
             {
@@ -73,6 +89,27 @@ internal sealed class PipeListener : IDisposable
         {
             File.Delete(_name); // The name would last as long as the worker's connection.
         }
+    }
+
+    /// <summary>
+    /// Waits for the first client. By a plain accept, because what an asynchronous one needs would have to be compiled in the first pool of a process. It ends when
+    /// the last pipe of this name is disposed of, and this is the only one yet.
+    /// </summary>
+    private static void WaitForFirst(NamedPipeServerStream pipe, CancellationToken cancellationToken)
+    {
+        using (cancellationToken.UnsafeRegister(static pipe => ((NamedPipeServerStream)pipe!).Dispose(), pipe))
+        {
+            try
+            {
+                pipe.WaitForConnection();
+            }
+            catch (Exception e) when (cancellationToken.IsCancellationRequested && e is IOException or InvalidOperationException or SocketException)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested(); // It may have been disposed of just when somebody had connected.
     }
 
     private NamedPipeServerStream Open(PipeOptions more) => new(

@@ -66,8 +66,8 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
     private static void ShakeHands(PipeListener listener, WorkerProcess worker, WorkerLaunch launch, WorkerTicket ticket, Dictionary<string, string?> restore)
     {
         using var timeout = new CancellationTokenSource(launch.Settings.StartTimeout);
-        using var ended = new CancellationTokenSource();
-        _ = worker.Exited.ContinueWith(_ => TryCancel(ended), TaskScheduler.Default);
+        var ended = new CancellationTokenSource(); // Not disposed of: most workers end long after this.
+        _ = worker.Exited.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ended.Token);
         try
         {
@@ -105,18 +105,6 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
     {
         worker.Kill();
         return worker.Exited.Wait(ExitGrace) ? worker.Exited.GetAwaiter().GetResult() : null;
-    }
-
-    private static void TryCancel(CancellationTokenSource source)
-    {
-        try
-        {
-            source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The handshake is over; nobody waits any more.
-        }
     }
 
     /// <summary>The environment for the start, and what must be put back in the worker so that the user's code sees the pool's.</summary>

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Pipes;
+using System.Text;
 using ProcessPool.Protocol;
 
 namespace ProcessPool.Workers.Launching;
@@ -23,7 +25,7 @@ internal sealed class WorkerProcess : IWorkerInstance
         ProcessId = process.Id;
         var standardOutput = new LineReader(process.StandardOutput.BaseStream, process.StandardOutput.CurrentEncoding, output is null ? null : line => output(WorkerStream.Output, line));
         var standardError = new LineReader(process.StandardError.BaseStream, process.StandardError.CurrentEncoding, output is null ? null : line => output(WorkerStream.Error, line));
-        Exited = WatchAsync(standardOutput, standardError);
+        Exited = Watch(standardOutput, standardError);
     }
 
     public int ProcessId { get; }
@@ -78,8 +80,17 @@ internal sealed class WorkerProcess : IWorkerInstance
     {
         try
         {
-            input.Write(ticket.ToLine());
-            input.Write('\n');
+            if (!OperatingSystem.IsWindows() && input.BaseStream is PipeStream pipe)
+            {
+                using var file = PipePoll.FileOf(pipe.SafePipeHandle, FileAccess.Write);
+                file.Write(Encoding.UTF8.GetBytes(ticket.ToLine() + "\n"));
+            }
+            else
+            {
+                input.Write(ticket.ToLine());
+                input.Write('\n');
+            }
+
             input.Close();
         }
         catch (IOException)
@@ -125,18 +136,36 @@ internal sealed class WorkerProcess : IWorkerInstance
         }
     }
 
-    private async Task<WorkerExit> WatchAsync(LineReader standardOutput, LineReader standardError)
+    /// <summary>Without an async method, which would have to be compiled in the first pool of a process.</summary>
+    private Task<WorkerExit> Watch(LineReader standardOutput, LineReader standardError)
     {
         var output = standardOutput.ReadAllAsync();
         var error = standardError.ReadAllAsync();
-        await _process.WaitForExitAsync().ConfigureAwait(false);
-        ProcessGroup.End(ProcessId);
+        var exit = new TaskCompletionSource<WorkerExit>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.Exited += (_, _) =>
+        {
+            ProcessGroup.End(ProcessId);
 
-        // A process that the worker has started, and that has left its group, may hold on to its output for ever; nobody waits for that.
-        var read = Task.WhenAll(output, error);
-        await Task.WhenAny(read, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)).ConfigureAwait(false);
-        var code = _process.ExitCode;
-        int? signal = !OperatingSystem.IsWindows() && code > 128 ? code - 128 : null;
-        return new WorkerExit(code, signal, error.IsCompleted ? standardError.Tail : [], signal == Killed && !_wasKilled && KernelKills.Count() > _kernelKills);
+            // A process that the worker has started, and that has left its group, may hold on to its output for ever; nobody waits for that.
+            var read = Task.WhenAll(new[] { output, error });
+            Task.WhenAny(read, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System))
+                .ContinueWith(_ => Tell(exit, error.IsCompleted ? standardError.Tail : []), TaskScheduler.Default);
+        };
+        _process.EnableRaisingEvents = true;
+        return exit.Task;
+    }
+
+    private void Tell(TaskCompletionSource<WorkerExit> exit, IReadOnlyList<string> tail)
+    {
+        try
+        {
+            var code = _process.ExitCode;
+            int? signal = !OperatingSystem.IsWindows() && code > 128 ? code - 128 : null;
+            exit.SetResult(new WorkerExit(code, signal, tail, signal == Killed && !_wasKilled && KernelKills.Count() > _kernelKills));
+        }
+        catch (InvalidOperationException e)
+        {
+            exit.SetException(e); // Disposed of meanwhile: nobody wants to know any more.
+        }
     }
 }
