@@ -60,14 +60,14 @@ internal sealed partial class Worker
         }
 
         var results = ResultsMessage.Read(start, out var value);
-        return results.Count == 1 && (ResultFormat)results.Format == ResultFormat.Values && _atWorker.TryGetValue(results.Chunk, out var chunk)
+        return results.Count == 1 && (ResultFormat)results.Format == ResultFormat.Values && _atWorker.Find(results.Chunk) is { } chunk
             ? chunk.Job.RoomForResult(value, length - (start.Length - value.Length))
             : default;
     }
 
     private string WhatIsWrong(Exception error)
     {
-        if (error is ProtocolException or MessagePack.MessagePackSerializationException or EndOfStreamException)
+        if (error is ProtocolException or MessagePack.MessagePackSerializationException or GraphFormatException or EndOfStreamException)
         {
             return "it sent a malformed frame: " + error.Message;
         }

@@ -163,9 +163,9 @@ internal sealed class WorkerProcess : IWorkerInstance
             int? signal = !OperatingSystem.IsWindows() && code > 128 ? code - 128 : null;
             exit.SetResult(new WorkerExit(code, signal, tail, signal == Killed && !_wasKilled && KernelKills.Count() > _kernelKills));
         }
-        catch (InvalidOperationException e)
+        catch (Exception e)
         {
-            exit.SetException(e); // Disposed of meanwhile: nobody wants to know any more.
+            exit.TrySetException(e); // Whoever waits must not wait for ever. Mostly it was disposed of meanwhile, and nobody does.
         }
     }
 }
