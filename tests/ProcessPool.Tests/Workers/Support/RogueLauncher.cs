@@ -12,6 +12,7 @@ internal sealed class RogueLauncher(int seed, int rogues) : IWorkerLauncher
     private readonly InProcessLauncher _honest = new();
     private readonly ConcurrentBag<ScriptedWorker> _rogues = [];
     private int _launched;
+    private volatile bool _hasEnded;
 
     public IWorkerInstance Launch(WorkerLaunch launch, Action<IWorkerInstance> created)
     {
@@ -23,6 +24,11 @@ internal sealed class RogueLauncher(int seed, int rogues) : IWorkerLauncher
 
         var worker = new ScriptedWorker();
         _rogues.Add(worker);
+        if (_hasEnded)
+        {
+            worker.Kill(); // It was counted before the others were ended.
+        }
+
         created(worker);
         worker.Start(rogue => Run(rogue, new Random((seed * 31) + number)));
         return worker;
@@ -32,6 +38,7 @@ internal sealed class RogueLauncher(int seed, int rogues) : IWorkerLauncher
     public void EndRogues()
     {
         Interlocked.Add(ref _launched, rogues);
+        _hasEnded = true;
         foreach (var rogue in _rogues)
         {
             rogue.Kill();
