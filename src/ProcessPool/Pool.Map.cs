@@ -27,6 +27,7 @@ public sealed partial class Pool
     /// <remarks>
     /// What the function throws is thrown here, with the worker's stack. When several items fail, it is the failure of the lowest index: items before it
     /// still run to their end, items after it are cancelled.
+    /// <para>Items do not begin in the order of the source: those at the end are tried early, and the end whose items take longer goes first.</para>
     /// </remarks>
     public TResult[] Map<T, TResult>(Func<T, TResult> function, IEnumerable<T> source, MapOptions? options = null)
     {

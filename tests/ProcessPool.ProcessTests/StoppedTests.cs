@@ -33,7 +33,7 @@ public sealed partial class StoppedTests
         Assert.Equal([1], outcomes.Where(outcome => !outcome.IsSuccess).Select(outcome => outcome.Index));
         Assert.Equal(1, Assert.IsType<ItemTimeoutException>(outcomes[1].Exception).ItemIndex);
         Assert.Equal([0, 2, 3], outcomes.Where(outcome => outcome.IsSuccess).Select(outcome => outcome.Value.x));
-        Assert.NotEqual(outcomes[0].Value.ProcessId, outcomes[3].Value.ProcessId);
+        Assert.NotEqual(outcomes[0].Value.ProcessId, outcomes[2].Value.ProcessId); // 3 may have run before 1: both ends are tried.
         Assert.False(Leftovers.IsAlive(outcomes[0].Value.ProcessId));
     }
 
