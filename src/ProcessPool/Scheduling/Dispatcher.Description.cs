@@ -33,7 +33,7 @@ internal sealed partial class Dispatcher
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"job: next {job.NextIndex} of {job.Available}, ended {job.SourceEnded}, limit {job.Limit}, {job.Returned.CountItems()} returned, {job.Quarantine.Count} in quarantine, {job.Delayed.Count} delayed, {job.InFlight.Count} chunks in flight, queued {job.IsQueued}");
+                $"job: next {job.NextIndex} of {job.Available}, ended {job.SourceEnded}, limit {job.Limit}, {job.Returned.CountItems()} returned, {job.Attempts}, {job.InFlight.Count} chunks in flight, queued {job.IsQueued}");
         }
 
         return text.ToString();

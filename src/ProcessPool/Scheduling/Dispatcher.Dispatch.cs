@@ -64,7 +64,7 @@ internal sealed partial class Dispatcher
         {
             var job = _turns.Dequeue();
             var chunk = job.IsFinished ? null : Lease(job, worker);
-            if (chunk is not null || (!job.IsFinished && ((job.Quarantine.Count > 0 && job.Quarantine.Min < job.Limit) || job.NextIndex < job.FreshEnd)))
+            if (chunk is not null || (!job.IsFinished && (job.Attempts.HasDueBelow(job.Limit) || job.NextIndex < job.FreshEnd)))
             {
                 _turns.Enqueue(job); // What runs alone, and a few items of a source that is still read, wait for a worker that has nothing.
             }
@@ -84,10 +84,9 @@ internal sealed partial class Dispatcher
 
     private Chunk? Lease(Job job, PooledWorker worker)
     {
-        if (worker.Chunks.Count == 0 && job.Quarantine.Count > 0 && job.Quarantine.Min is var again && again < job.Limit)
+        if (worker.Chunks.Count == 0 && job.Attempts.HasDueBelow(job.Limit))
         {
-            job.Quarantine.Remove(again);
-            return new Chunk(_nextChunkId++, job, again, 1, worker) { IsAlone = true };
+            return new Chunk(_nextChunkId++, job, job.Attempts.TakeDue(), 1, worker) { IsAlone = true };
         }
 
         var room = (int)Math.Min(int.MaxValue, (_options.MaxItemsPerWorker ?? long.MaxValue) - worker.ItemsLeased);

@@ -96,7 +96,7 @@ internal sealed partial class Dispatcher
                 return;
             }
 
-            job.Attempts.Remove(index, out var before);
+            var before = job.Attempts.Forget(index);
             Counters.Failed();
             job.OnFailed(index, error(before + 1));
             if (job.CollectsFailures)
@@ -181,7 +181,7 @@ internal sealed partial class Dispatcher
             return false;
         }
 
-        if (job.Attempts.Count > 0 && IsRetrying(job, end))
+        if (job.Attempts.HasWaitingBelow(end))
         {
             return false;
         }
@@ -222,8 +222,7 @@ internal sealed partial class Dispatcher
 
         job.InFlight.Clear();
         job.Returned.Clear();
-        job.Quarantine.Clear();
-        job.Delayed.Clear();
+        job.Attempts.Clear();
         job.OnFinished(end, error);
     }
 
@@ -241,9 +240,9 @@ internal sealed partial class Dispatcher
         chunk.Count = Math.Max(chunk.Count, done); // It kept more than we asked it to.
         HasFruit(chunk.Worker);
         Touch(chunk.Job);
-        for (var index = first; chunk.Job.Attempts.Count > 0 && index < first + count; index++)
+        for (var index = first; !chunk.Job.Attempts.IsEmpty && index < first + count; index++)
         {
-            chunk.Job.Attempts.Remove(index);
+            chunk.Job.Attempts.Forget(index);
         }
 
         if (!chunk.Job.IsFinished && first < chunk.Job.Limit)

@@ -10,27 +10,27 @@ internal sealed partial class Dispatcher
     /// <summary>Arranges another attempt, if the job's policy wants one.</summary>
     private bool TryAgain(Job job, long index, FailureCause cause)
     {
-        var attempts = job.Attempts.GetValueOrDefault(index) + 1;
+        var attempts = job.Attempts.CountOf(index) + 1;
         if (job.Retry is not { } policy || job.IsPinned || attempts >= policy.MaxAttempts || !Wants(policy, cause))
         {
             return false;
         }
 
-        job.Attempts[index] = attempts;
+        job.Attempts.SetCount(index, attempts);
         job.OnRetry(index, attempts, cause);
         Counters.Retried();
         if (policy.Delay == TimeSpan.Zero)
         {
-            job.Quarantine.Add(index);
+            job.Attempts.Add(index);
         }
         else
         {
-            if (job.Delayed.Count == 0)
+            if (!job.Attempts.HasDelayed)
             {
                 _delaying.Add(job);
             }
 
-            job.Delayed.Enqueue(index, After(policy.Delay));
+            job.Attempts.AddLater(index, After(policy.Delay));
         }
 
         return true;
@@ -53,42 +53,21 @@ internal sealed partial class Dispatcher
         for (var i = _delaying.Count - 1; i >= 0; i--)
         {
             var job = _delaying[i];
-            while (job.Delayed.TryPeek(out var index, out var at) && !job.IsFinished)
+            long? next = null;
+            while (!job.IsFinished && job.Attempts.TryEndDelay(now, out next))
             {
-                if (at > now)
-                {
-                    WakeAt(at);
-                    break;
-                }
-
-                job.Delayed.Dequeue();
-                job.Quarantine.Add(index);
                 Touch(job);
             }
 
-            if (job.IsFinished || job.Delayed.Count == 0)
+            if (next is { } at)
+            {
+                WakeAt(at);
+            }
+
+            if (job.IsFinished || !job.Attempts.HasDelayed)
             {
                 _delaying.RemoveAt(i);
             }
         }
-    }
-
-    /// <summary>Whether an item below the limit waits for another attempt.</summary>
-    private static bool IsRetrying(Job job, long end)
-    {
-        if (job.Quarantine.Count > 0 && job.Quarantine.Min < end)
-        {
-            return true;
-        }
-
-        foreach (var (index, _) in job.Delayed.UnorderedItems)
-        {
-            if (index < end)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -94,7 +94,7 @@ internal sealed partial class Dispatcher
                 }
 
                 ofJob += Math.Max(0, job.FreshEnd - job.NextIndex);
-                ofJob += job.Returned.CountItems() + job.Quarantine.Count + job.Delayed.Count;
+                ofJob += job.Returned.CountItems() + job.Attempts.Waiting;
             }
 
             foreach (var chunk in job.InFlight)

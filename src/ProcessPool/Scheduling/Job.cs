@@ -94,20 +94,14 @@ internal abstract class Job
     /// <summary>Leased once, and back unstarted.</summary>
     internal RangeSet Returned { get; } = new();
 
-    /// <summary>How often items failed that were, or will be, tried again. Those that have ended since are not in it.</summary>
-    internal Dictionary<long, int> Attempts { get; } = [];
-
-    /// <summary>Items to be tried again, each in a chunk of its own.</summary>
-    internal SortedSet<long> Quarantine { get; } = [];
-
-    /// <summary>Items to be tried again later, with their times.</summary>
-    internal PriorityQueue<long, long> Delayed { get; } = new();
+    /// <summary>Items that failed and are, or will be, tried again, each in a chunk of its own.</summary>
+    internal Attempts Attempts { get; } = new();
 
     /// <summary>Chunks out at workers.</summary>
     internal List<Chunk> InFlight { get; } = [];
 
     /// <summary>Items of a pinned job that were leased, by slot.</summary>
-    internal HashSet<int> PinnedLeased { get; } = [];
+    internal HashSet<int> PinnedLeased => field ??= [];
 
     /// <summary>Set once, when the job has been told its end.</summary>
     internal bool IsFinished { get; set; }
