@@ -16,7 +16,7 @@ QUIET = {
 
 class Distributed(Peer):
     inc = staticmethod(lambda x: x + 1)
-    # Arrays go as they are; of a list each item is serialized alone, and takes longer than here a million.
+    # An array goes as it is; of a list each item is serialized alone, which is slow.
     square = staticmethod(lambda part: array.array("q", [x * x for x in part]))
     length, same = staticmethod(lambda b: len(b)), staticmethod(lambda b: b)
 

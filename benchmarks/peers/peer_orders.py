@@ -1,6 +1,7 @@
 """What the peers of Python are asked, and how they answer. README.md says more."""
 import gc
 import platform
+import signal
 import sys
 import time
 
@@ -147,6 +148,7 @@ def say(*words):
 
 def serve(make):
     """Takes an order a line until its input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the benchmarks, and so the input. It may not hit workers alone: their pool would wait for them.
     try:
         peer = make()
     except ImportError as e:
