@@ -28,8 +28,10 @@ class Joblib(Peer):
         return self.parallel()([self.joblib.delayed(self.inc)(1)])[0]
 
     def call_all(self, function, items, chunk):
+        # Dispatched step by step, as it does without being told, some items go first, and those at the end in small batches, whatever the size asked for.
+        options = {"batch_size": chunk, "pre_dispatch": "all"} if chunk else {}
         call = self.joblib.delayed(function)
-        return self.parallel(batch_size=chunk or "auto")(call(item) for item in items)
+        return self.parallel(**options)(call(item) for item in items)
 
     def call_unordered(self, function, items):
         if "return_as" not in inspect.signature(self.joblib.Parallel).parameters:
