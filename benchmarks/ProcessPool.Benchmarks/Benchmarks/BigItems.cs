@@ -58,7 +58,10 @@ internal sealed class BigItems : IBenchmark
             Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
             peers.Trial(PeerKind.Piscina, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
             peers.Trial(PeerKind.WorkerpoolThread, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
-            peers.Trial(PeerKind.MpDill, "length of bytes, 8 items", $"there {Few}", OfFew, OneWay));
+            peers.Trial(PeerKind.MpDill, "length of bytes, 8 items", $"there {Few}", OfFew, OneWay),
+            peers.Trial(PeerKind.Joblib, "length of bytes, 8 items", $"there {Few}", OfFew, OneWay),
+            peers.Trial(PeerKind.Joblib, "length of arrays of numpy, which workers map, 8 items", $"there_arrays {Few}", OfFew, OneWay),
+            peers.Trial(PeerKind.Distributed, "length of bytes, scattered, 8 items", $"there {Few}", OfFew, OneWay));
     }
 
     private void Echo(Harness harness, Pool pool, PeerSet peers)
@@ -73,7 +76,9 @@ internal sealed class BigItems : IBenchmark
             Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
             peers.Trial(PeerKind.Piscina, "a Buffer", $"echo {Count}", PerSecond, BothWays),
             peers.Trial(PeerKind.WorkerpoolThread, "a Buffer", $"echo {Count}", PerSecond, BothWays),
-            peers.Trial(PeerKind.MpDill, "bytes, 8 items", $"echo {Few}", OfFew, BothWays));
+            peers.Trial(PeerKind.MpDill, "bytes, 8 items", $"echo {Few}", OfFew, BothWays),
+            peers.Trial(PeerKind.Joblib, "bytes, 8 items", $"echo {Few}", OfFew, BothWays),
+            peers.Trial(PeerKind.Distributed, "bytes, scattered, 8 items", $"echo {Few}", OfFew, BothWays));
     }
 
     private static double PerSecond(double seconds) => Count * (double)Size / (1 << 30) / seconds;

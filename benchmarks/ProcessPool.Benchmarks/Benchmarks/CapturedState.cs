@@ -8,6 +8,7 @@ namespace ProcessPool.Benchmarks.Benchmarks;
 internal sealed class CapturedState : IBenchmark
 {
     private const int Size = 10_000_000;
+    private const string New = "10 MB captured, new to the workers";
     private const string Again = "10 MB captured, the same again";
     private const string Nothing = "nothing captured";
     private byte[] _table = [];
@@ -28,10 +29,17 @@ internal sealed class CapturedState : IBenchmark
         harness.Compare(
             "1,000 items",
             new Unit("ms"),
-            new Trial([new("10 MB captured, new to the workers", Nothing), new(Again, Nothing)], () => [First(pool), Map(pool)]),
+            new Trial([new(New, Nothing), new(Again, Nothing)], () => [First(pool), Map(pool)]),
             Trial.Timed(Nothing, () => CheckResults(pool.Map(i => i & 255, _items), i => i & 255), Milliseconds),
             Trial.Timed("raw pipes: 10 MB to each of two children", () => raw.All((_, pipe) => Send(pipe)), Milliseconds, Nothing),
-            peers.Trial(PeerKind.MpDill, "10 MB captured, which go along with each of its 8 chunks", "captured 1000", Milliseconds, Again));
+            peers.Trial(PeerKind.MpDill, "10 MB captured, which go along with each of its 8 chunks", "captured 1000 0", Milliseconds, Again),
+            peers.Trial(PeerKind.Joblib, "10 MB captured, which go along with each of its 2 batches", "captured 1000 500", Milliseconds, Again),
+            peers.Trial(PeerKind.Joblib, "10 MB captured as an array of numpy, which workers map", "captured_array 1000 125", Milliseconds, Again),
+            peers.Trial(
+                PeerKind.Distributed,
+                [new Figure("distributed: 10 MB scattered, new to the workers", New), new Figure("distributed: 10 MB scattered, the same again", Again)],
+                "captured 1000 125",
+                Milliseconds));
         _table = []; // Benchmarks that come later measure memory.
     }
 

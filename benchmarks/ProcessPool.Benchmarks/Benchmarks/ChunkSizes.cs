@@ -7,7 +7,8 @@ namespace ProcessPool.Benchmarks.Benchmarks;
 internal sealed class ChunkSizes : IBenchmark
 {
     private const string Ours = "pool.Map, items in a chunk";
-    private const string Peer = "mp-std map, items in a chunk";
+    private const string MpStd = "mp-std map, items in a chunk";
+    private const string Joblib = "joblib Parallel, fewer items, items in a batch";
     private static readonly long[] Sizes = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384];
 
     public string Name => "chunk-size";
@@ -25,17 +26,23 @@ internal sealed class ChunkSizes : IBenchmark
             [
                 Trial.Timed("pool.Map, chunks as the pool likes", () => Map(pool, Count(Sizes[^1]), null), seconds => Count(Sizes[^1]) / seconds),
                 .. Sizes.Select((size, i) => Trial.Timed(Curves.Figure(Ours, labels[i]), () => Map(pool, Count(size), (int)size), seconds => Count(size) / seconds)),
-                .. Sizes.Select((size, i) => peers.Trial(
-                    PeerKind.MpStd,
-                    [new Figure(Curves.Figure(Peer, labels[i]), Curves.Figure(Ours, labels[i]))],
-                    $"map {Count(size)} {size}",
-                    seconds => Count(size) / seconds)),
+                .. Sizes.Select((size, i) => OfPeer(peers, PeerKind.MpStd, MpStd, labels[i], Count(size), size)),
+                .. Sizes.Select((size, i) => OfPeer(peers, PeerKind.Joblib, Joblib, labels[i], Fewer(size), size)),
             ]);
-        new Curves(Name, "items in a chunk", Sizes, labels, hasPowers: true).Add(comparison, Ours, Peer).AttachTo(harness);
+        new Curves(Name, "items in a chunk", Sizes, labels, hasPowers: true).Add(comparison, Ours, MpStd, Joblib).AttachTo(harness);
     }
+
+    private static Trial OfPeer(PeerSet peers, PeerKind kind, string line, string label, int count, long chunk) => peers.Trial(
+        kind,
+        [new Figure(Curves.Figure(line, label), Curves.Figure(Ours, label))],
+        $"map {count} {chunk}",
+        seconds => count / seconds);
 
     /// <summary>So many items that it takes long enough, and not too long.</summary>
     private static int Count(long chunk) => (int)Math.Min(500_000, 20_000 * chunk);
+
+    /// <summary>For one that is slow, and yet several chunks for each worker.</summary>
+    private static int Fewer(long chunk) => (int)Math.Min(65_536, 500 * chunk);
 
     private static void Map(Pool pool, int count, int? chunk)
     {

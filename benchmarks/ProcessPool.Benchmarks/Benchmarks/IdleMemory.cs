@@ -40,6 +40,8 @@ internal sealed class IdleMemory : IBenchmark
             new Trial(Bare, () => (Shares(one.ProcessId) + Shares(two.ProcessId)) / 2),
             peers.Trial(PeerKind.MpDill, "worker, forked: shares pages with its parent", "memory", mebibytes => mebibytes, Worker),
             peers.Trial(PeerKind.MpStdSpawn, "worker", "memory", mebibytes => mebibytes, Worker),
+            peers.Trial(PeerKind.Joblib, "worker", "memory", mebibytes => mebibytes, Worker),
+            peers.Trial(PeerKind.Distributed, "worker", "memory", mebibytes => mebibytes, Worker),
             peers.Trial(PeerKind.WorkerpoolProcess, "worker", "memory", mebibytes => mebibytes, Worker));
     }
 

@@ -10,6 +10,7 @@ internal sealed class RoundTrip : IBenchmark
     private const int Calls = 2_000;
     private const int MessageSize = 8;
     private const int SlowCalls = 500;
+    private const int VerySlowCalls = 50;
     private const string Same = "pool.Run(() => x + 1), x stays the same";
     private const string Raw = "raw pipe: 8 bytes there and back";
 
@@ -30,6 +31,7 @@ internal sealed class RoundTrip : IBenchmark
             Trial.Timed(Raw, () => raw.All((_, pipe) => PingPong(pipe)), PerCall),
             peers.Trial(PeerKind.MpDill, "apply, 500 calls", $"roundtrip {SlowCalls}", seconds => seconds * 1e6 / SlowCalls, Same),
             peers.Trial(PeerKind.MpStd, "apply", $"roundtrip {Calls}", PerCall, Same),
+            peers.Trial(PeerKind.Distributed, "submit, 50 calls", $"roundtrip {VerySlowCalls}", seconds => seconds * 1e6 / VerySlowCalls, Same),
             peers.Trial(PeerKind.Piscina, "run", $"roundtrip {Calls}", PerCall, Same));
     }
 

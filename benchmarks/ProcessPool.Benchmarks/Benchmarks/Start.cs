@@ -28,6 +28,8 @@ internal sealed class Start : IBenchmark
             new Trial([new("bare: first byte"), new("bare: both bytes"), new("bare: both ended")], LifeOfPair.Measure),
             LifeOf(peers, PeerKind.MpStd),
             LifeOf(peers, PeerKind.MpStdSpawn),
+            LifeOf(peers, PeerKind.Joblib),
+            LifeOf(peers, PeerKind.Distributed),
             LifeOf(peers, PeerKind.WorkerpoolProcess));
 
         harness.Compare(
@@ -48,6 +50,7 @@ internal sealed class Start : IBenchmark
                 ],
                 () => FirstTimes.Measure(ChildMain.FirstPairs, figures: 3)));
     }
+
     private static Trial LifeOf(PeerSet peers, PeerKind kind) => peers.Trial(
         kind,
         [new Figure($"{kind.Name}: first result", FirstResult), new Figure($"{kind.Name}: first result, then disposed", Disposed)],

@@ -11,6 +11,7 @@ internal sealed class StreamOfItems : IBenchmark
     private const int MessageSize = 8;
     private const int UnderWay = 8;
     private const int FewItems = 2_000;
+    private const int VeryFewItems = 250;
     private const string Ours = "MapStream, unordered, chunks of one";
     private const string Raw = "raw pipes to two children, one write an item";
 
@@ -31,6 +32,8 @@ internal sealed class StreamOfItems : IBenchmark
             Trial.Timed(Raw, () => raw.All((_, pipe) => Exchange(pipe, Items / 2)), PerSecond),
             peers.Trial(PeerKind.MpStd, "imap_unordered, chunks of one", $"stream {Items}", PerSecond, Ours),
             peers.Trial(PeerKind.MpDill, "imap_unordered, chunks of one, 2,000 items", $"stream {FewItems}", seconds => FewItems / seconds, Ours),
+            peers.Trial(PeerKind.Joblib, "generator_unordered, batches of one, 250 items", $"stream {VeryFewItems}", seconds => VeryFewItems / seconds, Ours),
+            peers.Trial(PeerKind.Distributed, "as_completed, 250 items", $"stream {VeryFewItems}", seconds => VeryFewItems / seconds, Ours),
             peers.Trial(PeerKind.Piscina, "one run an item, all at once", $"stream {Items}", PerSecond, Ours));
     }
 

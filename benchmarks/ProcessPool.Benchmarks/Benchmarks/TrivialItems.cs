@@ -36,6 +36,8 @@ internal sealed class TrivialItems : IBenchmark
             Trial.Timed(Loop, () => CheckSquares(SquaresOf(items)), Of(count), Plinq),
             peers.Trial(PeerKind.MpDill, "map, 250,000 items in chunks of 10,000", $"map {few} 10000", Of(few), Ours),
             peers.Trial(PeerKind.MpStd, "map, chunks of 500,000", $"map {count} 500000", Of(count), Ours),
+            peers.Trial(PeerKind.Joblib, "Parallel, 250,000 items in batches of 1,000", $"map {few} 1000", Of(few), Ours),
+            peers.Trial(PeerKind.Distributed, "the caller scatters arrays of 125,000", $"map {count} 125000", Of(count), Ours),
             peers.Trial(PeerKind.Piscina, "the caller cuts chunks of 125,000", $"map {count} 125000", Of(count), Ours));
     }
 
@@ -53,6 +55,8 @@ internal sealed class TrivialItems : IBenchmark
             Trial.Timed("Select, ToArray", () => CheckSquares(Enumerable.Range(0, count).Select(x => x * x).ToArray()), Of(count), Plinq),
             peers.Trial(PeerKind.MpDill, "map, its own chunks", $"map {count} 0", Of(count), Ours),
             peers.Trial(PeerKind.MpStd, "map, its own chunks", $"map {count} 0", Of(count), Ours),
+            peers.Trial(PeerKind.Joblib, "Parallel, its own batches", $"map {count} 0", Of(count), Ours),
+            peers.Trial(PeerKind.Distributed, "the caller scatters arrays of 12,500", $"map {count} 12500", Of(count), Ours),
             peers.Trial(PeerKind.Piscina, "the caller cuts chunks of 12,500", $"map {count} 12500", Of(count), Ours));
     }
 

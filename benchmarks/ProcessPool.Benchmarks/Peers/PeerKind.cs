@@ -11,6 +11,8 @@ internal sealed record PeerKind(string Name, string Program, params string[] Arg
     public static readonly PeerKind MpStd = new("mp-std", "peer.py", "mp-std", "fork");
     public static readonly PeerKind MpStdSpawn = new("mp-std-spawn", "peer.py", "mp-std", "spawn");
     public static readonly PeerKind MpDill = new("mp-dill", "peer.py", "mp-dill", "fork");
+    public static readonly PeerKind Joblib = new("joblib", "peer_joblib.py");
+    public static readonly PeerKind Distributed = new("distributed", "peer_distributed.py");
     public static readonly PeerKind Piscina = new("piscina", "peer.js", "piscina");
     public static readonly PeerKind WorkerpoolThread = new("workerpool-thread", "peer.js", "workerpool-thread");
     public static readonly PeerKind WorkerpoolProcess = new("workerpool-process", "peer.js", "workerpool-process");
