@@ -56,6 +56,7 @@ internal sealed class BigItems : IBenchmark
             Trial.Timed(reference, () => two.All((i, pipe) => Send(pipe, i, step: 2)), PerSecond),
             Trial.Timed("raw pipe, one child", () => one.All((i, pipe) => Send(pipe, i, step: 1)), PerSecond, reference),
             Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
+            Trial.Timed("copy into new arrays, two threads", CopyIntoNew, PerSecond, reference),
             peers.Trial(PeerKind.Piscina, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
             peers.Trial(PeerKind.WorkerpoolThread, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
             peers.Trial(PeerKind.MpDill, "length of bytes, 8 items", $"there {Few}", OfFew, OneWay),
@@ -121,6 +122,25 @@ internal sealed class BigItems : IBenchmark
 
         reader.Join();
         Check.Equal(_items[first][^1], received[first][^1]);
+    }
+
+    /// <summary>What it costs to have the arrays once more, without any way there.</summary>
+    private void CopyIntoNew()
+    {
+        var other = new Thread(() => CopyEachSecond(1));
+        other.Start();
+        CopyEachSecond(0);
+        other.Join();
+    }
+
+    private void CopyEachSecond(int first)
+    {
+        for (var i = first; i < Count; i += 2)
+        {
+            var copy = GC.AllocateUninitializedArray<byte>(Size);
+            Buffer.BlockCopy(_items[i], 0, copy, 0, Size);
+            Check.Equal(_items[i][^1], copy[^1]);
+        }
     }
 
     private void Copy()

@@ -34,7 +34,11 @@ internal sealed class CapturedState : IBenchmark
             Trial.Timed("raw pipes: 10 MB to each of two children", () => raw.All((_, pipe) => Send(pipe)), Milliseconds, Nothing),
             peers.Trial(PeerKind.MpDill, "10 MB captured, which go along with each of its 8 chunks", "captured 1000 0", Milliseconds, Again),
             peers.Trial(PeerKind.Joblib, "10 MB captured, which go along with each of its 2 batches", "captured 1000 500", Milliseconds, Again),
-            peers.Trial(PeerKind.Joblib, "10 MB captured as an array of numpy, which workers map", "captured_array 1000 125", Milliseconds, Again),
+            peers.Trial(PeerKind.Joblib, "10 MB captured as an array of numpy, which workers map", "captured_array 1000 125", Milliseconds, Again));
+        harness.Compare(
+            PeerSet.BesideCluster,
+            new Unit("ms"),
+            new Trial([new(New), new(Again)], () => [First(pool), Map(pool)]),
             peers.Trial(
                 PeerKind.Distributed,
                 [new Figure("distributed: 10 MB scattered, new to the workers", New), new Figure("distributed: 10 MB scattered, the same again", Again)],

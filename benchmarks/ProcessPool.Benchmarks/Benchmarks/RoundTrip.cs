@@ -31,8 +31,12 @@ internal sealed class RoundTrip : IBenchmark
             Trial.Timed(Raw, () => raw.All((_, pipe) => PingPong(pipe)), PerCall),
             peers.Trial(PeerKind.MpDill, "apply, 500 calls", $"roundtrip {SlowCalls}", seconds => seconds * 1e6 / SlowCalls, Same),
             peers.Trial(PeerKind.MpStd, "apply", $"roundtrip {Calls}", PerCall, Same),
-            peers.Trial(PeerKind.Distributed, "submit, 50 calls", $"roundtrip {VerySlowCalls}", seconds => seconds * 1e6 / VerySlowCalls, Same),
             peers.Trial(PeerKind.Piscina, "run", $"roundtrip {Calls}", PerCall, Same));
+        harness.Compare(
+            PeerSet.BesideCluster,
+            new Unit("µs a call"),
+            Trial.Timed(Same, () => SameCall(pool), PerCall),
+            peers.Trial(PeerKind.Distributed, "submit, 50 calls", $"roundtrip {VerySlowCalls}", seconds => seconds * 1e6 / VerySlowCalls, Same));
     }
 
     private static double PerCall(double seconds) => seconds * 1e6 / Calls;

@@ -33,8 +33,12 @@ internal sealed class StreamOfItems : IBenchmark
             peers.Trial(PeerKind.MpStd, "imap_unordered, chunks of one", $"stream {Items}", PerSecond, Ours),
             peers.Trial(PeerKind.MpDill, "imap_unordered, chunks of one, 2,000 items", $"stream {FewItems}", seconds => FewItems / seconds, Ours),
             peers.Trial(PeerKind.Joblib, "generator_unordered, batches of one, 250 items", $"stream {VeryFewItems}", seconds => VeryFewItems / seconds, Ours),
-            peers.Trial(PeerKind.Distributed, "as_completed, 250 items", $"stream {VeryFewItems}", seconds => VeryFewItems / seconds, Ours),
             peers.Trial(PeerKind.Piscina, "one run an item, all at once", $"stream {Items}", PerSecond, Ours));
+        harness.Compare(
+            PeerSet.BesideCluster,
+            new Unit("items/s"),
+            Trial.Timed(Ours, () => RunStream(pool, chunkSize: 1), PerSecond),
+            peers.Trial(PeerKind.Distributed, "as_completed, 250 items", $"stream {VeryFewItems}", seconds => VeryFewItems / seconds, Ours));
     }
 
     private static double PerSecond(double seconds) => Items / seconds;

@@ -7,6 +7,12 @@ namespace ProcessPool.Benchmarks.Peers;
 /// </summary>
 internal sealed class PeerSet(Harness harness) : IDisposable
 {
+    /// <summary>
+    /// The title of a comparison of its own, with ours and a cluster of dask.distributed alone: its processes wake up for their heartbeats all the time, which halved what short calls beside them
+    /// reached.
+    /// </summary>
+    public const string BesideCluster = "Beside a cluster that wakes up all the time";
+
     private readonly Dictionary<PeerKind, Peer?> _peers = [];
 
     /// <summary>A trial of one figure.</summary>

@@ -193,6 +193,41 @@ public sealed class RecentCapturesTests
         Assert.Equal(expected + 1, written);
     });
 
+    /// <summary>Lambdas of one scope share a closure, so a <c>this</c> that another one uses is captured beside what this one reads.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(false, 2)]
+    [InlineData(true, 11)]
+    public Task AThisThatIsNotRead_DoesNotCount(bool isRead, int expected) => Task.Run(() =>
+    {
+        var recent = new RecentCaptures(CaptureRules.Default, () => false);
+        var cache = new CapsuleCache();
+        var written = 0;
+        var counter = new Counter();
+        for (var i = 0; i < 11; i++)
+        {
+            counter.Value = i; // Of another instance, too, nothing is read.
+            recent.Get(i % 2 == 0 ? counter.Function(isRead, 5) : new Counter { Value = i }.Function(isRead, 5), function =>
+            {
+                written++;
+                return cache.Get(CapsuleWriter.Write(function));
+            });
+        }
+
+        Assert.Equal(expected, written);
+    });
+
+    private sealed class Counter
+    {
+        public int Value { get; set; }
+
+        public SyncFunction<int, int> Function(bool isRead, int number)
+        {
+            Func<int, int> without = x => x + number;
+            Func<int, int> with = x => x + number + Value;
+            return new SyncFunction<int, int>(isRead ? with : without);
+        }
+    }
+
     private static string NameOf<T>() => typeof(T).Name;
 
     private static string Text(int x) => FormattableString.Invariant($"{2 * x}");

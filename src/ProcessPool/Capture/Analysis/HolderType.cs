@@ -41,9 +41,6 @@ internal sealed class HolderType
 
     public bool HasFields { get; }
 
-    /// <summary>Whether it holds what <c>this</c> was.</summary>
-    public bool HasThis => _this is not null;
-
     /// <summary>Types may have got further fields.</summary>
     public static void Forget() => Known.Clear();
 

@@ -26,8 +26,8 @@ internal sealed class PlainState : IEquatable<PlainState>
     {
     }
 
-    /// <summary>Whether the variables of a closure, and of those around it, are all that it holds: no <c>this</c>.</summary>
-    public static bool IsPlainHolder(object closure) => HolderType.Of(closure.GetType()) is { IsHolder: true, IsMachine: false, HasThis: false };
+    /// <summary>Whether a closure holds variables, as the compiler made it: what it has of them, and a <c>this</c> beside them, counts as far as it is used.</summary>
+    public static bool IsPlainHolder(object closure) => HolderType.Of(closure.GetType()) is { IsHolder: true, IsMachine: false };
 
     /// <summary>The values of a closure's variables, as far as they are used; null if one is not plain.</summary>
     public static PlainState? Of(object? closure, FieldUse use)

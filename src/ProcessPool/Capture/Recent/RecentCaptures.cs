@@ -113,7 +113,7 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
     /// <summary>The values that a function captured; null if they are not plain.</summary>
     private PlainState? StateOf(Key key, object? target)
     {
-        // Code that may be unloaded must not be held; and what a captured "this" is decides what is read of it.
+        // Code that may be unloaded must not be held. A "this" that the function reads is not plain; one that it does not read may be anything.
         if (key.Method.Module.Assembly.IsCollectible || (target is not null && !PlainState.IsPlainHolder(target)))
         {
             return null;
