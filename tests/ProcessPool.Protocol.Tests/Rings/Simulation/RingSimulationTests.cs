@@ -9,9 +9,9 @@ namespace ProcessPool.Protocol.Tests.Rings.Simulation;
 /// </summary>
 public sealed class RingSimulationTests
 {
-    private const int DefaultCount = 2_000;
+    private const int DefaultCount = 6_000;
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task RandomOrders_BytesArrive_NobodyWaitsForEver()
     {
         if (Environment.GetEnvironmentVariable("PROCESSPOOL_RINGS_SEED") is { Length: > 0 } one)
