@@ -1,7 +1,7 @@
 """joblib with loky, its default backend, as a peer of the benchmarks. README.md says more."""
 import inspect
 
-from peer_orders import BIG, PYTHON, WORKERS, Peer, serve, timed
+from peer_orders import BIG, PYTHON, WORKERS, Peer, serve
 
 
 class Joblib(Peer):
@@ -54,17 +54,10 @@ class Joblib(Peer):
     def there_arrays(self, count):
         if not self.arrays:
             self.arrays = [self.numpy.full(BIG, i, dtype=self.numpy.uint8) for i in range(count)]
-
-        def run():
-            assert sum(self.call_all(self.length, self.arrays, 1)) == count * BIG
-        return timed(run),
+        return self.there_with(self.arrays)
 
     def captured_array(self, count, chunk):
-        table = self.numpy.frombuffer(self.big_table(), dtype=self.numpy.uint8)
-
-        def run():
-            assert self.call_all(self.at(table), range(count), chunk)[-1] == table[(count - 1) * 1_000]
-        return timed(run),
+        return self.captured_with(self.numpy.frombuffer(self.big_table(), dtype=self.numpy.uint8), count, chunk)
 
 
 if __name__ == "__main__":

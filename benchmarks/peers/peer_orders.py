@@ -70,10 +70,11 @@ class Peer:
         return timed(run),
 
     def there(self, count):
-        items = self.big_items(count)
+        return self.there_with(self.big_items(count))
 
+    def there_with(self, items):
         def run():
-            assert sum(self.call_all(self.length, items, 1)) == count * BIG
+            assert sum(self.call_all(self.length, items, 1)) == len(items) * BIG
         return timed(run),
 
     def echo(self, count):
@@ -84,8 +85,9 @@ class Peer:
         return timed(run),
 
     def captured(self, count, chunk):
-        table = self.big_table()
+        return self.captured_with(self.big_table(), count, chunk)
 
+    def captured_with(self, table, count, chunk):
         def run():
             assert self.call_all(self.at(table), range(count), chunk)[-1] == table[(count - 1) * 1_000]
         return timed(run),

@@ -1,4 +1,3 @@
-
 namespace ProcessPool.Functions;
 
 /// <summary>

@@ -46,24 +46,21 @@ internal sealed partial class Connection
         // An incomplete frame is all that is buffered. Before anything changes: there may be no memory for it.
         var payload = _buffered.Slice(Frame.HeaderSize);
         var room = RoomFor?.Invoke(kind, payload, length) ?? default;
-        var rest = length - room.Length;
-        var buffer = room.IsEmpty ? ArrayPool<byte>.Shared.Rent(length) : new byte[rest];
-        var (first, last) = (new Segment(buffer.AsMemory(0, rest), 0), new Segment(room, rest));
-        first.Append(last);
-        var whole = room.IsEmpty ? new ReadOnlySequence<byte>(buffer, 0, length) : new ReadOnlySequence<byte>(first, 0, last, room.Length);
+        var buffer = room.IsEmpty ? ArrayPool<byte>.Shared.Rent(length) : new byte[length - room.Length];
+        var start = buffer.AsMemory(0, length - room.Length);
 
         var filled = (int)payload.Length;
-        payload.Slice(0, Math.Min(filled, rest)).CopyTo(buffer);
-        if (filled > rest)
+        payload.Slice(0, Math.Min(filled, start.Length)).CopyTo(start.Span);
+        if (filled > start.Length)
         {
-            payload.Slice(rest).CopyTo(room.Span);
+            payload.Slice(start.Length).CopyTo(room.Span);
         }
 
         _pipe.Reader.AdvanceTo(_buffered.End);
         _buffered = default;
         while (filled < length)
         {
-            var read = ReadInto(filled < rest ? buffer.AsSpan(filled, rest - filled) : room.Span[(filled - rest)..]);
+            var read = ReadInto(filled < start.Length ? start.Span[filled..] : room.Span[(filled - start.Length)..]);
             if (read == 0)
             {
                 if (room.IsEmpty)
@@ -79,7 +76,7 @@ internal sealed partial class Connection
         }
 
         (_large, _isLarge) = (room.IsEmpty ? buffer : null, true);
-        frame = new Frame(kind, whole);
+        frame = new Frame(kind, BufferSegment.Join(start, room));
         return true;
     }
 
@@ -91,17 +88,6 @@ internal sealed partial class Connection
         }
 
         _isLarge = false;
-    }
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory, long index)
-        {
-            Memory = memory;
-            RunningIndex = index;
-        }
-
-        public void Append(Segment next) => Next = next;
     }
 
     /// <summary>0 at the end of the stream, and when it was closed.</summary>

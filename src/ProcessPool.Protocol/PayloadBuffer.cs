@@ -89,7 +89,7 @@ internal sealed class PayloadBuffer : MessagePack.IBlockWriter, IDisposable
             return new ReadOnlySequence<byte>(_current.AsMemory(0, _used));
         }
 
-        var first = new Segment(_closed[0].Memory, 0);
+        var first = new BufferSegment(_closed[0].Memory);
         var last = first;
         for (var i = 1; i < _closed.Count; i++)
         {
@@ -157,20 +157,4 @@ internal sealed class PayloadBuffer : MessagePack.IBlockWriter, IDisposable
     }
 
     private sealed record Closed(ReadOnlyMemory<byte> Memory, byte[]? Rented);
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory, long index)
-        {
-            Memory = memory;
-            RunningIndex = index;
-        }
-
-        public Segment Append(ReadOnlyMemory<byte> memory)
-        {
-            var next = new Segment(memory, RunningIndex + Memory.Length);
-            Next = next;
-            return next;
-        }
-    }
 }

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace ProcessPool.Serialization;
 
 /// <summary>Memory of values without references, as bytes, where they lie.</summary>
-internal sealed class ArrayMemory<T>(ReadOnlyMemory<T> items) : MemoryManager<byte>
+internal class ArrayMemory<T>(ReadOnlyMemory<T> items) : MemoryManager<byte>
 {
     /// <summary>From this size on it is worth the object.</summary>
     public const int Smallest = 32 * 1024;

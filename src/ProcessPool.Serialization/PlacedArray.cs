@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using MessagePack;
 using ProcessPool.Serialization.Values;
 
@@ -11,23 +9,12 @@ namespace ProcessPool.Serialization;
 /// An array that was made before its bytes arrived, so that they can be received where they belong: a value that is one large array. Whoever reads the value gets the array itself, once;
 /// after that the bytes are read like others.
 /// </summary>
-internal sealed class PlacedArray<T>(T[] array) : MemoryManager<byte>
+internal sealed class PlacedArray<T>(T[] array) : ArrayMemory<T>(array)
 {
     private bool _isTaken;
 
     /// <summary>The array, if nobody has got it yet.</summary>
     public T[]? Take() => Interlocked.Exchange(ref _isTaken, true) ? null : array;
-
-    public override Span<byte> GetSpan() => MemoryMarshal.CreateSpan(
-        ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(array)), checked(array.Length * Unsafe.SizeOf<T>()));
-
-    public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
-
-    public override void Unpin() => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-    }
 }
 
 /// <summary>Where the bytes of values belong that have not arrived yet.</summary>

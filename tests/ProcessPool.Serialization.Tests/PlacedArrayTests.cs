@@ -1,4 +1,5 @@
 using System.Buffers;
+using ProcessPool.Serialization.Tests.Support;
 
 namespace ProcessPool.Serialization.Tests;
 
@@ -42,7 +43,7 @@ public sealed class PlacedArrayTests
         var room = Placing.RoomFor<T[]>(bytes.Slice(0, 100), bytes.Length);
         Assert.Equal(bytes.Length - 5, room.Length);
         bytes.Slice(5).CopyTo(room.Span);
-        var placed = Join(bytes.Slice(0, 5).ToArray(), room);
+        var placed = Pieces.Join(bytes.Slice(0, 5).ToArray(), room);
         var reader = new ObjectReader(new CodeResolver());
         var first = Read<T>(reader, placed);
         Assert.Equal(array, first);
@@ -74,19 +75,5 @@ public sealed class PlacedArrayTests
         return new ReadOnlySequence<byte>(output.WrittenMemory);
     }
 
-    private static ReadOnlySequence<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second)
-    {
-        var start = new Segment(first, 0, new Segment(second, first.Length, null));
-        return new ReadOnlySequence<byte>(start, 0, start.Next!, second.Length);
-    }
-
     private readonly record struct Point(int X, int Y);
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory, long index, Segment? next)
-        {
-            (Memory, RunningIndex, Next) = (memory, index, next);
-        }
-    }
 }

@@ -3,8 +3,10 @@ namespace ProcessPool.Serialization.Graph;
 /// <summary>The slots of numbers and the like. Named one by one, so that they are compiled with this assembly, and not when a process first captures a number.</summary>
 internal static class PrimitiveSlots
 {
+    public static bool Has(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.Boolean and <= TypeCode.Decimal;
+
     /// <summary>Null for other types.</summary>
-    public static Slot? Find(Type type) => type.IsEnum ? null : Type.GetTypeCode(type) switch
+    public static Slot? Find(Type type) => !Has(type) ? null : Type.GetTypeCode(type) switch
     {
         TypeCode.Boolean => Slot<bool>.Instance,
         TypeCode.Char => Slot<char>.Instance,
@@ -19,25 +21,6 @@ internal static class PrimitiveSlots
         TypeCode.Single => Slot<float>.Instance,
         TypeCode.Double => Slot<double>.Instance,
         TypeCode.Decimal => Slot<decimal>.Instance,
-        _ => null,
-    };
-
-    /// <summary>What <see cref="Slot{T}.Instance"/> is to be; null for other types.</summary>
-    public static Slot? Create(Type type) => type.IsEnum ? null : Type.GetTypeCode(type) switch
-    {
-        TypeCode.Boolean => new ValueSlot<bool>(),
-        TypeCode.Char => new ValueSlot<char>(),
-        TypeCode.SByte => new ValueSlot<sbyte>(),
-        TypeCode.Byte => new ValueSlot<byte>(),
-        TypeCode.Int16 => new ValueSlot<short>(),
-        TypeCode.UInt16 => new ValueSlot<ushort>(),
-        TypeCode.Int32 => new ValueSlot<int>(),
-        TypeCode.UInt32 => new ValueSlot<uint>(),
-        TypeCode.Int64 => new ValueSlot<long>(),
-        TypeCode.UInt64 => new ValueSlot<ulong>(),
-        TypeCode.Single => new ValueSlot<float>(),
-        TypeCode.Double => new ValueSlot<double>(),
-        TypeCode.Decimal => new ValueSlot<decimal>(),
         _ => null,
     };
 }

@@ -16,7 +16,7 @@ internal abstract class Slot
 /// <inheritdoc/>
 internal abstract class Slot<T> : Slot
 {
-    public static readonly Slot<T> Instance = (Slot<T>)Slots.Create(typeof(T));
+    public static readonly Slot<T> Instance = PrimitiveSlots.Has(typeof(T)) ? new ValueSlot<T>() : (Slot<T>)Slots.Create(typeof(T));
 
     /// <summary>Whether values are complete as soon as they are read, references to other objects excepted of strings.</summary>
     public virtual bool IsAtomic => false;

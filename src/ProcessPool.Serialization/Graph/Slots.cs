@@ -25,11 +25,6 @@ internal static class Slots
             return ProgressBridges.SlotFor(type) ?? LoggerBridges.SlotFor(type) ?? ValueCodecs.Make(typeof(ReferenceSlot<>), type);
         }
 
-        if (PrimitiveSlots.Create(type) is { } primitive)
-        {
-            return primitive;
-        }
-
         if (Refusals.OfStruct(type) is { } refusal)
         {
             return Activator.CreateInstance(typeof(RefusedSlot<>).MakeGenericType(type), refusal)!;

@@ -12,23 +12,18 @@ internal sealed class BothEnds
 
     private double _front = double.NaN; // nanoseconds per item
     private double _back = double.NaN;
-    private bool _hasTried;
 
     /// <summary>The first item that was leased from the back; what follows was as well.</summary>
     public long Back { get; private set; } = long.MaxValue;
 
     /// <summary>Whether the next chunk comes from the back. The first does not, the second does, to see what is there.</summary>
     /// <param name="isFirst">Nothing was leased yet.</param>
-    public bool IsBackNext(bool isFirst) => !isFirst && (_back > Clearly * _front || !_hasTried);
+    public bool IsBackNext(bool isFirst) => !isFirst && (_back > Clearly * _front || Back == long.MaxValue);
 
     /// <summary>Leases so many items from the back; where they begin.</summary>
     /// <param name="end">The end of what is there to be leased.</param>
     /// <param name="count">How many.</param>
-    public long Take(long end, int count)
-    {
-        _hasTried = true;
-        return Back = end - count;
-    }
+    public long Take(long end, int count) => Back = end - count;
 
     /// <summary>A chunk has ended.</summary>
     public void Measured(bool isFromBack, int items, long nanoseconds)

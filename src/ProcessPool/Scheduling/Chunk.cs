@@ -34,9 +34,6 @@ internal sealed class Chunk(long id, Job job, long first, int count, PooledWorke
     /// <summary>Its only item failed before, and may take its worker along: nothing waits behind it.</summary>
     public bool IsAlone { get; init; }
 
-    /// <summary>It was the end of what was there to be leased.</summary>
-    public bool IsFromBack { get; init; }
-
     /// <summary>Its running item ran past its time. The item no longer counts here; its worker is to be killed unless it stops.</summary>
     public bool IsOverdue { get; set; }
 

@@ -118,7 +118,7 @@ internal sealed partial class Dispatcher
         var size = (int)Math.Min(fresh, Math.Min(room, SizeOf(job, fresh)));
         if (job.SourceEnded && job.Ends is { } ends && ends.IsBackNext(isFirst: job.NextIndex == 0))
         {
-            return new Chunk(_nextChunkId++, job, ends.Take(job.FreshEnd, size), size, worker) { IsFromBack = true };
+            return new Chunk(_nextChunkId++, job, ends.Take(job.FreshEnd, size), size, worker);
         }
 
         var chunk = new Chunk(_nextChunkId++, job, job.NextIndex, size, worker);

@@ -315,7 +315,7 @@ internal sealed partial class Dispatcher
         // A worker that stops early, as after a failure, leaves the rest unstarted. With an overdue item goes the one result of all others, too.
         ItemsReturned(chunk, chunk.IsOverdue ? chunk.Done : processed, wereRun: chunk.IsOverdue);
         chunk.Job.Sizer.Measured(processed, nanoseconds);
-        chunk.Job.Ends?.Measured(chunk.IsFromBack, processed, nanoseconds);
+        chunk.Job.Ends?.Measured(chunk.First >= chunk.Job.Back, processed, nanoseconds);
         chunk.Job.InFlight.Remove(chunk);
         Touch(chunk.Job);
         var worker = chunk.Worker;

@@ -22,6 +22,13 @@ internal static class Pieces
         return new ReadOnlySequence<byte>(first!, 0, last!, last!.Memory.Length);
     }
 
+    /// <summary>Two pieces, one behind the other.</summary>
+    public static ReadOnlySequence<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second)
+    {
+        var start = new Piece(first, null);
+        return new ReadOnlySequence<byte>(start, 0, new Piece(second, start), second.Length);
+    }
+
     private sealed class Piece : ReadOnlySequenceSegment<byte>
     {
         public Piece(ReadOnlyMemory<byte> memory, Piece? previous)
