@@ -6,7 +6,7 @@ namespace ProcessPool.Capture.Analysis;
 /// <content>What single instructions do.</content>
 internal sealed partial class MethodScan
 {
-    private void Step(ILOpCode code, IlCode.Shape shape, int operand)
+    private void Step(ILOpCode code, IlShape shape, int operand)
     {
         switch (code)
         {
@@ -82,7 +82,7 @@ internal sealed partial class MethodScan
     }
 
     /// <summary>An instruction that is not about objects, or one that nothing is known of.</summary>
-    private void StepByShape(ILOpCode code, IlCode.Shape shape)
+    private void StepByShape(ILOpCode code, IlShape shape)
     {
         if (shape.Pops < 0 || shape.Pushes < 0 || code == ILOpCode.Jmp)
         {

@@ -48,7 +48,7 @@ internal sealed partial class MethodScan
         {
             Arrive(position);
             var code = IlCode.Next(_il, ref position);
-            var shape = IlCode.Of(code);
+            var shape = IlShape.Of(code);
             var next = position + IlCode.OperandLength(shape, _il, position);
             Step(code, shape, position);
             Branch(code, shape, position, next);
@@ -78,7 +78,7 @@ internal sealed partial class MethodScan
         _isReachable = true;
     }
 
-    private void Branch(ILOpCode code, IlCode.Shape shape, int operand, int next)
+    private void Branch(ILOpCode code, IlShape shape, int operand, int next)
     {
         switch (shape.Operand)
         {

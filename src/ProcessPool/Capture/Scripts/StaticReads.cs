@@ -110,7 +110,7 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
         for (var position = 0; position < il.Length;)
         {
             var code = IlCode.Next(il, ref position);
-            var shape = IlCode.Of(code);
+            var shape = IlShape.Of(code);
             if (shape.Operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok)
             {
                 Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments), isWanted: countsWrites ? method is not ConstructorInfo { IsStatic: true } : code != ILOpCode.Stsfld);
