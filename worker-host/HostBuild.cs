@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Serialization;
+using ProcessPool.Serialization.Code;
 
 namespace ProcessPool.WorkerHost;
 
@@ -21,6 +22,9 @@ internal static class HostBuild
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{typeof(HostBuild).Assembly.GetName().Version} ({hash:x16})");
+        // Neither a formatted number nor an AssemblyName: both would load the library of all cultures in each worker.
+        var bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, hash);
+        return string.Concat(AssemblyText.VersionOf(typeof(HostBuild).Assembly), " (", Convert.ToHexStringLower(bytes), ")");
     }
 }

@@ -26,8 +26,10 @@ internal sealed class WorkerLoop
     private readonly ArrayBufferWriter<byte> _answer = new(64);
 
     /// <param name="box">Where results go first.</param>
+    /// <param name="culture">In which items run; null: that of the process.</param>
+    /// <param name="uiCulture">The same for texts of the user interface.</param>
     /// <param name="memoryLimit">In bytes; 0: there is none.</param>
-    public WorkerLoop(Connection connection, ResultBox box, CodeResolver code, CultureInfo culture, CultureInfo uiCulture, long memoryLimit)
+    public WorkerLoop(Connection connection, ResultBox box, CodeResolver code, CultureInfo? culture, CultureInfo? uiCulture, long memoryLimit)
     {
         _connection = connection;
         _connection.CutsFrames = true;

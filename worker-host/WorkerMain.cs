@@ -55,9 +55,16 @@ internal static class WorkerMain
             Environment.SetEnvironmentVariable(name, value);
         }
 
-        var (culture, uiCulture) = (CultureInfo.GetCultureInfo(welcome.Culture), CultureInfo.GetCultureInfo(welcome.UICulture));
-        CultureInfo.DefaultThreadCurrentCulture = culture;
-        CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
+        var (culture, uiCulture) = (SystemCulture.UnlessSet(welcome.Culture), SystemCulture.UnlessSet(welcome.UICulture));
+        if (culture is not null)
+        {
+            CultureInfo.DefaultThreadCurrentCulture = culture;
+        }
+
+        if (uiCulture is not null)
+        {
+            CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
+        }
 
         // Where there are no process groups, Ctrl-C reaches every process of the terminal. The parent decides what it means; its end is ours.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
@@ -95,11 +102,11 @@ internal static class WorkerMain
 
     private static Connection Connect(string pipeName)
     {
-        if (OperatingSystem.IsLinux())
-        {
-            return new Connection(ParentPipe.Connect(pipeName, ConnectTimeout));
-        }
+        return OperatingSystem.IsLinux() ? new Connection(ParentPipe.Connect(pipeName, ConnectTimeout)) : ConnectNamedPipe(pipeName);
+    }
 
+    private static Connection ConnectNamedPipe(string pipeName)
+    {
         // On Windows a pipe that is read and written at the same time must be asynchronous.
         var options = PipeOptions.CurrentUserOnly | (OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None);
         var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, options);

@@ -133,15 +133,15 @@ internal sealed class CodeResolver
         }
     }
 
-    /// <summary>The usual names are taken apart here: the parser of .NET has much to be compiled, in each worker.</summary>
+    /// <summary>
+    /// The usual names are taken apart here: the parser of .NET has much to be compiled, and loads the library of all cultures, in each worker. Which build was found is seen by its id,
+    /// so the simple name is enough.
+    /// </summary>
     private static AssemblyName NameOf(string fullName)
     {
         var parts = fullName.Split(", ");
-        const string VersionIs = "Version=";
-        return parts.Length == 4 && parts[0].IndexOf('\\') < 0 && parts[0].IndexOf('"') < 0
-               && parts[1].StartsWith(VersionIs, StringComparison.Ordinal) && parts[2] == "Culture=neutral" && parts[3] == "PublicKeyToken=null"
-               && Version.TryParse(parts[1].AsSpan(VersionIs.Length), out var version)
-            ? new AssemblyName { Name = parts[0], Version = version, CultureName = "" }
+        return parts.Length == 4 && parts[0].AsSpan().IndexOfAny('\\', '"') < 0 && parts[2] == "Culture=neutral"
+            ? new AssemblyName { Name = parts[0] }
             : new AssemblyName(fullName);
     }
 

@@ -36,7 +36,7 @@ internal sealed class Runner
     /// <param name="turn">Who reads the connection.</param>
     /// <param name="readOne">Reads one frame, and does what it says; false: there are no more.</param>
     /// <param name="failed">Told when the connection can no longer be used, or the runner itself failed.</param>
-    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, WorkerBridges bridges, CultureInfo culture, CultureInfo uiCulture, MemoryLimit memory, ReadingTurn turn, Func<bool> readOne, Action<string> failed)
+    public Runner(Connection connection, ResultBox box, CapsuleStore capsules, CodeResolver code, WorkerBridges bridges, CultureInfo? culture, CultureInfo? uiCulture, MemoryLimit memory, ReadingTurn turn, Func<bool> readOne, Action<string> failed)
     {
         _connection = connection;
         _capsules = capsules;
@@ -47,7 +47,16 @@ internal sealed class Runner
         _watch = new ItemWatch(_results);
         _memory = memory;
         _running = new RunningChunk(box, _results, new ObjectReader(code, bridges), new ObjectWriter(), LookAtMemory);
-        _thread = new Thread(Run) { IsBackground = true, Name = "ProcessPool runner", CurrentCulture = culture, CurrentUICulture = uiCulture };
+        _thread = new Thread(Run) { IsBackground = true, Name = "ProcessPool runner" };
+        if (culture is not null)
+        {
+            _thread.CurrentCulture = culture;
+        }
+
+        if (uiCulture is not null)
+        {
+            _thread.CurrentUICulture = uiCulture;
+        }
     }
 
     public void Start() => _thread.Start();

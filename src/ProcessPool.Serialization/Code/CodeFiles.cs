@@ -101,7 +101,7 @@ internal static class CodeFiles
     private static bool MeetsOthers(Assembly assembly, Assembly[] loaded)
         => AssemblyLoadContext.GetLoadContext(assembly) is { } context && context != AssemblyLoadContext.Default
            && References(assembly, loaded).Any(reference => AssemblyLoadContext.GetLoadContext(reference) != AssemblyLoadContext.Default
-               && Array.Exists(loaded, other => other.GetName().Name == reference.GetName().Name && AssemblyLoadContext.GetLoadContext(other) != context));
+               && Array.Exists(loaded, other => AssemblyText.NameOf(other) == AssemblyText.NameOf(reference) && AssemblyLoadContext.GetLoadContext(other) != context));
 
     /// <summary>What an assembly refers to, as far as it is loaded.</summary>
     private static IEnumerable<Assembly> References(Assembly assembly, Assembly[] loaded)
@@ -109,7 +109,7 @@ internal static class CodeFiles
         var context = AssemblyLoadContext.GetLoadContext(assembly);
         foreach (var name in NamesOf(assembly))
         {
-            var found = Array.FindAll(loaded, other => other.GetName().Name == name.Name);
+            var found = Array.FindAll(loaded, other => AssemblyText.NameOf(other) == name.Name);
             if ((Array.Find(found, other => AssemblyLoadContext.GetLoadContext(other) == context)
                  ?? Array.Find(found, other => AssemblyLoadContext.GetLoadContext(other) == AssemblyLoadContext.Default)) is { } reference)
             {

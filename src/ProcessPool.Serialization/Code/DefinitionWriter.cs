@@ -72,7 +72,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
 
         if (FrameworkAssemblies.IsReferredToByName(assembly))
         {
-            return Add(assembly, DefinitionKind.Assembly, assembly.GetName().Name!);
+            return Add(assembly, DefinitionKind.Assembly, AssemblyText.NameOf(assembly));
         }
 
         if (images?.Slices is { } slices && slices.Contains(assembly))

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Reflection;
 
@@ -20,13 +19,10 @@ internal static class FrameworkAssemblies
 
     /// <summary>Whether every process has this assembly by name, in the version of its runtime.</summary>
     public static bool IsReferredToByName(Assembly assembly) =>
-        Contains(assembly) && assembly.GetName().Name is { } name
+        Contains(assembly) && AssemblyText.NameOf(assembly) is var name
         && (name.StartsWith("System", StringComparison.Ordinal) || name is "mscorlib" or "netstandard" or "Microsoft.CSharp");
 
-    private static bool IsSignedByFramework(Assembly assembly)
-    {
-        var name = assembly.GetName();
-        return name.Name != "FSharp.Core" && name.GetPublicKeyToken() is { Length: 8 } token && BinaryPrimitives.ReadUInt64BigEndian(token) is
-            0x7cec85d7bea7798e or 0xb03f5f7f11d50a3a or 0xb77a5c561934e089 or 0xcc7b13ffcd2ddd51 or 0xadb9793829ddae60;
-    }
+    private static bool IsSignedByFramework(Assembly assembly) =>
+        AssemblyText.TokenOf(assembly) is "7cec85d7bea7798e" or "b03f5f7f11d50a3a" or "b77a5c561934e089" or "cc7b13ffcd2ddd51" or "adb9793829ddae60"
+        && AssemblyText.NameOf(assembly) != "FSharp.Core";
 }

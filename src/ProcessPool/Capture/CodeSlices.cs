@@ -63,7 +63,7 @@ internal static class CodeSlices
     public static bool IsOfApplication(Assembly assembly)
         => assembly.IsDynamic
            || (!FrameworkAssemblies.Contains(assembly) && !IsOwn(assembly) && !PackageAssemblies.Contains(assembly)
-               && assembly.GetName().Name is not "FSharp.Core");
+               && AssemblyText.NameOf(assembly) != "FSharp.Core");
 
     /// <summary>Whether an assembly is a part of this library.</summary>
     public static bool IsOwn(Assembly assembly) => Own.Contains(assembly);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using ProcessPool.Serialization.Code;
 
 namespace ProcessPool.Capture;
 
@@ -11,7 +12,7 @@ internal static class PackageAssemblies
 {
     private static readonly Lazy<HashSet<string>> Names = new(Read);
 
-    public static bool Contains(Assembly assembly) => Names.Value.Contains(assembly.GetName().Name!);
+    public static bool Contains(Assembly assembly) => Names.Value.Contains(AssemblyText.NameOf(assembly));
 
     private static HashSet<string> Read()
     {
