@@ -143,9 +143,9 @@ internal sealed class DefinitionWriter(ImageSet? images)
 
     private int Define(MethodBase method)
     {
-        if (method is DynamicMethod generated && images?.Slices is { } slices)
+        if (method.DeclaringType is null && images?.Slices is { } slices && IsGenerated(method))
         {
-            return Add(generated, DefinitionKind.ImageMethod, SliceIndex(slices, generated), slices.TokenOf(generated));
+            return Add(method, DefinitionKind.ImageMethod, SliceIndex(slices, method), slices.TokenOf(method));
         }
 
         var type = IndexOfOwner(Declaring(method));
@@ -154,6 +154,8 @@ internal sealed class DefinitionWriter(ImageSet? images)
             ? Add(method, DefinitionKind.MethodByName, [type, method.Name, CodeReferences.SignatureOf(method), .. arguments])
             : Add(method, DefinitionKind.MethodByToken, [type, TokenOf(method), .. arguments]);
     }
+
+    private static bool IsGenerated(MethodBase method) => method is DynamicMethod;
 
     private int Define(FieldInfo field)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Reflection;
 using System.Reflection.Metadata;
 using ProcessPool.Serialization.Graph;
@@ -13,7 +12,8 @@ internal static class UpdatedCode
 {
     private static readonly Lock Adding = new();
     private static readonly HashSet<Assembly> Updated = [];
-    private static volatile Known _known = new(0, 0, []);
+    private static readonly HashSet<Assembly> None = []; // Never changed; a frozen set takes an assembly more, and compares as well.
+    private static volatile Known _known = new(0, 0, None);
     private static int _generation;
 
     /// <summary>Whether code can change at all. Only in a process that was started for that.</summary>
@@ -23,13 +23,13 @@ internal static class UpdatedCode
     public static int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Those that changed, and those that refer to them; nothing in a process whose code cannot change. A later update makes another set.</summary>
-    public static FrozenSet<Assembly> Touched
+    public static IReadOnlySet<Assembly> Touched
     {
         get
         {
             if (Generation == 0)
             {
-                return FrozenSet<Assembly>.Empty;
+                return None;
             }
 
             var loaded = AppDomain.CurrentDomain.GetAssemblies();
@@ -57,9 +57,9 @@ internal static class UpdatedCode
             var others = Array.FindAll(loaded, static assembly => !assembly.IsDynamic && !FrameworkAssemblies.Contains(assembly));
             var touched = new HashSet<Assembly>(Updated);
             CodeFiles.AddReferring(touched, others);
-            return new Known(generation, loaded.Length, touched.ToFrozenSet());
+            return new Known(generation, loaded.Length, touched);
         }
     }
 
-    private sealed record Known(int Generation, int Loaded, FrozenSet<Assembly> Touched);
+    private sealed record Known(int Generation, int Loaded, IReadOnlySet<Assembly> Touched);
 }

@@ -9,7 +9,7 @@ namespace ProcessPool.Serialization.Graph;
 /// </content>
 internal sealed partial class GraphReader
 {
-    private readonly HashSet<int> _deferred = [];
+    private HashSet<int>? _deferred; // Seldom any, and then its code is to be compiled.
     private readonly Dictionary<int, object> _notes = [];
     private readonly Dictionary<int, Body> _bodies = [];
     private readonly List<int> _edges = [];
@@ -22,7 +22,7 @@ internal sealed partial class GraphReader
     /// <summary>Puts an object off until the others are filled.</summary>
     public void Defer(int id)
     {
-        _deferred.Add(id);
+        (_deferred ??= []).Add(id);
         _recordsEdges = true;
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class GraphReader
 
     public object? NoteOf(int id) => _notes.TryGetValue(id, out var note) ? note : null;
 
-    private bool IsDeferred(int id) => _deferred.Count > 0 && _deferred.Contains(id);
+    private bool IsDeferred(int id) => _deferred?.Contains(id) == true;
 
     private void Remember(int id, long start, int firstEdge)
     {
@@ -43,7 +43,7 @@ internal sealed partial class GraphReader
 
     private void CompleteDeferred(ref MessagePackReader reader)
     {
-        if (_deferred.Count == 0)
+        if (_deferred is null)
         {
             return;
         }
@@ -99,7 +99,7 @@ internal sealed partial class GraphReader
     {
         isVisited[id] = true;
         var firstEdge = _edges.Count;
-        if (_deferred.Contains(id))
+        if (IsDeferred(id))
         {
             _recordsEdges = true;
             var reader = new MessagePackReader(bytes.Slice(_bodies[id].Start));
@@ -120,13 +120,13 @@ internal sealed partial class GraphReader
 
     private void Complete(int id, in ReadOnlySequence<byte> bytes)
     {
-        if (_pendingDelegates.Contains(id))
+        if (IsPending(id))
         {
             TryCreateDelegate(id);
         }
-        else if (_bodies.TryGetValue(id, out var body) && (body.IsIncomplete || _deferred.Contains(id)))
+        else if (_bodies.TryGetValue(id, out var body) && (body.IsIncomplete || IsDeferred(id)))
         {
-            Fill(id, body, bytes, again: !_deferred.Contains(id));
+            Fill(id, body, bytes, again: !IsDeferred(id));
         }
     }
 

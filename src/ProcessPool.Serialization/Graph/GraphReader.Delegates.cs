@@ -6,28 +6,28 @@ namespace ProcessPool.Serialization.Graph;
 /// </content>
 internal sealed partial class GraphReader
 {
-    private readonly HashSet<int> _pendingDelegates = [];
+    private readonly List<int> _delegates = [];
 
     public void AddDelegate(int id, DelegateParts parts)
     {
         Note(id, parts);
-        _pendingDelegates.Add(id);
+        _delegates.Add(id);
     }
 
     private void CreateDelegates()
     {
-        if (_pendingDelegates.Count == 0)
+        if (_delegates.Count == 0)
         {
             return;
         }
 
-        int[] pending = [.. _pendingDelegates];
-        var isVisited = new HashSet<int>();
+        var isVisited = new bool[_count + 1];
         var way = new List<int>();
-        foreach (var start in pending)
+        foreach (var start in _delegates)
         {
-            if (isVisited.Add(start))
+            if (IsPending(start) && !isVisited[start])
             {
+                isVisited[start] = true;
                 way.Add(start);
             }
 
@@ -38,8 +38,9 @@ internal sealed partial class GraphReader
                 var depth = way.Count;
                 foreach (var target in targets)
                 {
-                    if (_pendingDelegates.Contains(target) && isVisited.Add(target))
+                    if (IsPending(target) && !isVisited[target])
                     {
+                        isVisited[target] = true;
                         way.Add(target);
                         break;
                     }
@@ -54,6 +55,9 @@ internal sealed partial class GraphReader
         }
     }
 
+    /// <summary>Whether an object is a delegate that is yet to be created.</summary>
+    private bool IsPending(int id) => NoteOf(id) is DelegateParts && _objects[id] is null;
+
     private void TryCreateDelegate(int id)
     {
         var parts = (DelegateParts)_notes[id];
@@ -62,7 +66,6 @@ internal sealed partial class GraphReader
         if (!_missesObjects)
         {
             _objects[id] = created;
-            _pendingDelegates.Remove(id);
         }
     }
 }

@@ -178,8 +178,8 @@ internal sealed partial class GraphReader(CodeResolver resolver, IBridgeEnds? br
     {
         _edges.Clear();
         _notes.Clear();
-        _pendingDelegates.Clear();
-        _deferred.Clear();
+        _delegates.Clear();
+        _deferred = null;
         _bodies.Clear();
         _recordsEdges = false;
         if (_count > MostKept)

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using MessagePack;
+using ProcessPool.Serialization.Code;
 
 namespace ProcessPool.Serialization.Graph;
 
@@ -15,7 +15,7 @@ internal sealed class SingletonCodec(Type type, FieldInfo instance) : ObjectCode
 
     public static SingletonCodec? TryCreate(Type type) =>
         (type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) ? FieldOf(type)
-            : type.IsSubclassOf(typeof(Regex)) ? type.GetField("Instance", BindingFlags.Static | BindingFlags.NonPublic)
+            : IsRegularExpression(type.BaseType) ? type.GetField("Instance", BindingFlags.Static | BindingFlags.NonPublic)
             : null) is { } field && field.FieldType == type
             ? new SingletonCodec(type, field)
             : null;
@@ -25,6 +25,10 @@ internal sealed class SingletonCodec(Type type, FieldInfo instance) : ObjectCode
         Expect(parts, 0);
         return instance.GetValue(null) ?? throw new GraphFormatException($"{WireType} has no instance.");
     }
+
+    /// <summary>By name: the assembly of regular expressions need not be loaded for functions that have none.</summary>
+    private static bool IsRegularExpression(Type? type) =>
+        type is { Name: "Regex", Namespace: "System.Text.RegularExpressions" } && FrameworkAssemblies.Contains(type.Assembly);
 
     // C# and Visual Basic
     private static FieldInfo? FieldOf(Type type) => type.GetField("<>9") ?? type.GetField("$I");

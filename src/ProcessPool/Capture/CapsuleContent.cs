@@ -12,14 +12,34 @@ internal sealed class CapsuleContent
     {
         Bytes = bytes;
         Slices = images.Slices;
-        IsOfScript = images.Images.Any(image => ScriptCode.IsName(image.FullName))
-            || Slices?.Wanted.Any(member => ScriptCode.Contains(member.Module.Assembly)) == true;
+        IsOfScript = HasScript(images);
         if (Slices?.Slice is { } slice)
         {
             images.Add(slice.Image);
         }
 
         Images = [.. images.Images];
+    }
+
+    private static bool HasScript(ImageSet images)
+    {
+        foreach (var image in images.Images)
+        {
+            if (ScriptCode.IsName(image.FullName))
+            {
+                return true;
+            }
+        }
+
+        foreach (var member in images.Slices?.Wanted ?? [])
+        {
+            if (ScriptCode.Contains(member.Module.Assembly))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public static CapsuleContent None { get; } = new(default, new ImageSet());

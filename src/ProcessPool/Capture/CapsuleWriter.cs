@@ -75,13 +75,9 @@ internal static class CapsuleWriter
             {
                 Write(output, value, rules.FieldUse, copies ?? updates ?? observer, images);
             }
-            catch (GraphException e)
+            catch (Exception e) when (ProblemsOf(e, variables) is { } problems)
             {
-                throw new ClosureException(what, [.. Problems.Of(e).Select(problem => VariableNames.Translate(problem, variables))]);
-            }
-            catch (SliceException e)
-            {
-                throw new ClosureException(what, [Problems.Of(e)]);
+                throw new ClosureException(what, problems);
             }
         }
         while (updates?.Look() == true);
@@ -101,6 +97,14 @@ internal static class CapsuleWriter
 
         return new CapsuleContent(output.WrittenMemory, images ?? new ImageSet());
     }
+
+    /// <summary>Why something cannot cross; null: that is not what the exception says. A method of its own, so that what slices code is loaded only where something is wrong, or sliced.</summary>
+    private static ClosureProblem[]? ProblemsOf(Exception error, IReadOnlyCollection<FieldInfo>? variables) => error switch
+    {
+        GraphException graph => [.. Problems.Of(graph).Select(problem => VariableNames.Translate(problem, variables))],
+        SliceException slice => [Problems.Of(slice)],
+        _ => null,
+    };
 
     /// <summary>Writes a value, again after each slice that had to be cut for it.</summary>
     /// <exception cref="GraphException">Something in it cannot cross.</exception>

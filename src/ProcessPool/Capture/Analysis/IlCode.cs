@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Reflection.Emit;
-using System.Reflection.Metadata;
 
 namespace ProcessPool.Capture.Analysis;
 
@@ -10,19 +8,19 @@ internal static class IlCode
     private const int TwoBytes = 0xFE;
 
     /// <summary>Reads the instruction at a position and moves on to its operand.</summary>
-    public static ILOpCode Next(byte[] il, ref int position)
+    public static IlInstruction Next(byte[] il, ref int position)
     {
         var code = il[position++];
-        return code == TwoBytes ? (ILOpCode)(0xFE00 | il[position++]) : (ILOpCode)code;
+        return code == TwoBytes ? (IlInstruction)(0xFE00 | il[position++]) : (IlInstruction)code;
     }
 
     public static int OperandLength(IlShape shape, byte[] il, int operand) => shape.Operand switch
     {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineI or OperandType.ShortInlineVar or OperandType.ShortInlineBrTarget => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * Int32(il, operand)),
+        IlOperand.InlineNone => 0,
+        IlOperand.ShortInlineI or IlOperand.ShortInlineVar or IlOperand.ShortInlineBrTarget => 1,
+        IlOperand.InlineVar => 2,
+        IlOperand.InlineI8 or IlOperand.InlineR => 8,
+        IlOperand.InlineSwitch => 4 + (4 * Int32(il, operand)),
         _ => 4,
     };
 

@@ -1,11 +1,8 @@
-using System.Reflection.Emit;
-using System.Reflection.Metadata;
-
 namespace ProcessPool.Capture.Analysis;
 
 /// <summary>
 /// One kind of instruction: what stands behind it, where it goes on, and what it takes from the stack and puts there. A table, because to ask the fields of
-/// <see cref="OpCodes"/> takes longer than all the rest of the first capture of a process; a test compares the two.
+/// <see cref="System.Reflection.Emit.OpCodes"/> takes longer than all the rest of the first capture of a process; a test compares the two.
 /// </summary>
 internal readonly struct IlShape
 {
@@ -13,9 +10,9 @@ internal readonly struct IlShape
 
     private IlShape(ushort bits) => _bits = bits;
 
-    public OperandType Operand => (OperandType)((_bits >> 1) & 0x1F);
+    public IlOperand Operand => (IlOperand)((_bits >> 1) & 0x1F);
 
-    public FlowControl Flow => (FlowControl)((_bits >> 6) & 0xF);
+    public IlFlow Flow => (IlFlow)((_bits >> 6) & 0xF);
 
     /// <summary>How many values it takes from the stack, or -1: that depends on the operand.</summary>
     public int Pops => ((_bits >> 10) & 7) - 1;
@@ -51,7 +48,7 @@ internal readonly struct IlShape
     ];
 
     /// <exception cref="InvalidProgramException">There is no such instruction.</exception>
-    public static IlShape Of(ILOpCode code)
+    public static IlShape Of(IlInstruction code)
     {
         var table = (int)code < 0x100 ? OneByte : TwoBytes;
         var index = (int)code & 0xFF;

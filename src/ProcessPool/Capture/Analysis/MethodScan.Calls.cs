@@ -1,12 +1,11 @@
 using System.Reflection;
-using System.Reflection.Metadata;
 
 namespace ProcessPool.Capture.Analysis;
 
 /// <content>Calls and delegates.</content>
 internal sealed partial class MethodScan
 {
-    private void Call(ILOpCode code, MethodBase method)
+    private void Call(IlInstruction code, MethodBase method)
     {
         if ((method.CallingConvention & CallingConventions.VarArgs) == CallingConventions.VarArgs)
         {
@@ -15,21 +14,21 @@ internal sealed partial class MethodScan
 
         var hasReceiver = !method.IsStatic;
         var arguments = new TrackedValue?[method.GetParameters().Length + (hasReceiver ? 1 : 0)];
-        for (var i = arguments.Length - 1; i >= (code == ILOpCode.Newobj ? 1 : 0); i--)
+        for (var i = arguments.Length - 1; i >= (code == IlInstruction.Newobj ? 1 : 0); i--)
         {
             arguments[i] = Pop();
         }
 
         var isConstrained = _isConstrained;
         _isConstrained = false;
-        if (code == ILOpCode.Newobj)
+        if (code == IlInstruction.Newobj)
         {
             Create(method, arguments);
         }
         else
         {
             // With a constrained type, the receiver is the address of a value; what it is called on is not known here.
-            var result = _analysis.Call(method, arguments, code == ILOpCode.Callvirt || isConstrained);
+            var result = _analysis.Call(method, arguments, code == IlInstruction.Callvirt || isConstrained);
             if (method is MethodInfo { ReturnType: var type } && type != typeof(void))
             {
                 Push(result);

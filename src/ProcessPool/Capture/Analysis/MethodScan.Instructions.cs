@@ -1,78 +1,77 @@
 using System.Reflection;
-using System.Reflection.Metadata;
 
 namespace ProcessPool.Capture.Analysis;
 
 /// <content>What single instructions do.</content>
 internal sealed partial class MethodScan
 {
-    private void Step(ILOpCode code, IlShape shape, int operand)
+    private void Step(IlInstruction code, IlShape shape, int operand)
     {
         switch (code)
         {
-            case >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3:
-                Push(_use.Argument(code - ILOpCode.Ldarg_0).Read());
+            case >= IlInstruction.Ldarg_0 and <= IlInstruction.Ldarg_3:
+                Push(_use.Argument(code - IlInstruction.Ldarg_0).Read());
                 break;
-            case ILOpCode.Ldarg_s or ILOpCode.Ldarg:
+            case IlInstruction.Ldarg_s or IlInstruction.Ldarg:
                 Push(_use.Argument(Index(code, operand)).Read());
                 break;
-            case ILOpCode.Starg_s or ILOpCode.Starg:
+            case IlInstruction.Starg_s or IlInstruction.Starg:
                 _analysis.Outdate(_use.Argument(Index(code, operand)).Write(Pop()));
                 break;
-            case ILOpCode.Ldarga_s or ILOpCode.Ldarga:
+            case IlInstruction.Ldarga_s or IlInstruction.Ldarga:
                 _use.Argument(Index(code, operand)).Expose();
                 Push(null);
                 break;
-            case >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3:
-                Push(_use.Local(code - ILOpCode.Ldloc_0).Read());
+            case >= IlInstruction.Ldloc_0 and <= IlInstruction.Ldloc_3:
+                Push(_use.Local(code - IlInstruction.Ldloc_0).Read());
                 break;
-            case ILOpCode.Ldloc_s or ILOpCode.Ldloc:
+            case IlInstruction.Ldloc_s or IlInstruction.Ldloc:
                 Push(_use.Local(Index(code, operand)).Read());
                 break;
-            case >= ILOpCode.Stloc_0 and <= ILOpCode.Stloc_3:
-                _analysis.Outdate(_use.Local(code - ILOpCode.Stloc_0).Write(Pop()));
+            case >= IlInstruction.Stloc_0 and <= IlInstruction.Stloc_3:
+                _analysis.Outdate(_use.Local(code - IlInstruction.Stloc_0).Write(Pop()));
                 break;
-            case ILOpCode.Stloc_s or ILOpCode.Stloc:
+            case IlInstruction.Stloc_s or IlInstruction.Stloc:
                 _analysis.Outdate(_use.Local(Index(code, operand)).Write(Pop()));
                 break;
-            case ILOpCode.Ldloca_s or ILOpCode.Ldloca:
+            case IlInstruction.Ldloca_s or IlInstruction.Ldloca:
                 _use.Local(Index(code, operand)).Expose();
                 Push(null);
                 break;
-            case ILOpCode.Dup:
+            case IlInstruction.Dup:
                 Push(_stack[^1]);
                 break;
-            case ILOpCode.Ldfld:
+            case IlInstruction.Ldfld:
                 Push(_analysis.ReadField(Pop(), Field(operand)));
                 break;
-            case ILOpCode.Ldflda:
+            case IlInstruction.Ldflda:
                 _analysis.ExposeField(Pop(), Field(operand));
                 Push(null);
                 break;
-            case ILOpCode.Stfld:
+            case IlInstruction.Stfld:
                 var value = Pop();
                 _analysis.WriteField(Pop(), Field(operand), value);
                 break;
-            case ILOpCode.Castclass or ILOpCode.Isinst or ILOpCode.Unbox_any or ILOpCode.Box:
+            case IlInstruction.Castclass or IlInstruction.Isinst or IlInstruction.Unbox_any or IlInstruction.Box:
                 // The same object, seen as another type; there is nothing to follow in a struct.
                 break;
-            case ILOpCode.Ret:
+            case IlInstruction.Ret:
                 if (_stack.Count > 0)
                 {
                     _analysis.Outdate(_use.Result.Write(Pop()));
                 }
 
                 break;
-            case ILOpCode.Constrained:
+            case IlInstruction.Constrained:
                 _isConstrained = true;
                 break;
-            case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj:
+            case IlInstruction.Call or IlInstruction.Callvirt or IlInstruction.Newobj:
                 Call(code, Method(operand));
                 break;
-            case ILOpCode.Ldftn:
+            case IlInstruction.Ldftn:
                 Push(TrackedValue.Of(Method(operand)));
                 break;
-            case ILOpCode.Ldvirtftn:
+            case IlInstruction.Ldvirtftn:
                 LoadVirtualFunction(Method(operand), Pop());
                 break;
             default:
@@ -82,9 +81,9 @@ internal sealed partial class MethodScan
     }
 
     /// <summary>An instruction that is not about objects, or one that nothing is known of.</summary>
-    private void StepByShape(ILOpCode code, IlShape shape)
+    private void StepByShape(IlInstruction code, IlShape shape)
     {
-        if (shape.Pops < 0 || shape.Pushes < 0 || code == ILOpCode.Jmp)
+        if (shape.Pops < 0 || shape.Pushes < 0 || code == IlInstruction.Jmp)
         {
             throw new InvalidProgramException($"{code} is not understood.");
         }
@@ -104,11 +103,11 @@ internal sealed partial class MethodScan
         }
     }
 
-    private static bool OnlyLooksAtReferences(ILOpCode code) => code
-        is ILOpCode.Pop or ILOpCode.Ceq or ILOpCode.Cgt_un or ILOpCode.Brtrue or ILOpCode.Brtrue_s or ILOpCode.Brfalse or ILOpCode.Brfalse_s
-        or ILOpCode.Beq or ILOpCode.Beq_s or ILOpCode.Bne_un or ILOpCode.Bne_un_s;
+    private static bool OnlyLooksAtReferences(IlInstruction code) => code
+        is IlInstruction.Pop or IlInstruction.Ceq or IlInstruction.Cgt_un or IlInstruction.Brtrue or IlInstruction.Brtrue_s or IlInstruction.Brfalse or IlInstruction.Brfalse_s
+        or IlInstruction.Beq or IlInstruction.Beq_s or IlInstruction.Bne_un or IlInstruction.Bne_un_s;
 
-    private int Index(ILOpCode code, int operand) => (int)code < 0x100 ? _il[operand] : IlCode.UInt16(_il, operand);
+    private int Index(IlInstruction code, int operand) => (int)code < 0x100 ? _il[operand] : IlCode.UInt16(_il, operand);
 
     private FieldInfo Field(int operand) =>
         _use.Method.Module.ResolveField(IlCode.Int32(_il, operand), _typeArguments, _methodArguments)

@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
-using System.Reflection.Metadata;
 
 namespace ProcessPool.Capture.Analysis;
 
@@ -78,17 +76,17 @@ internal sealed partial class MethodScan
         _isReachable = true;
     }
 
-    private void Branch(ILOpCode code, IlShape shape, int operand, int next)
+    private void Branch(IlInstruction code, IlShape shape, int operand, int next)
     {
         switch (shape.Operand)
         {
-            case OperandType.ShortInlineBrTarget:
+            case IlOperand.ShortInlineBrTarget:
                 Jump(code, next, next + (sbyte)_il[operand]);
                 break;
-            case OperandType.InlineBrTarget:
+            case IlOperand.InlineBrTarget:
                 Jump(code, next, next + IlCode.Int32(_il, operand));
                 break;
-            case OperandType.InlineSwitch:
+            case IlOperand.InlineSwitch:
                 for (var at = operand + 4; at < next; at += 4)
                 {
                     Jump(code, next, next + IlCode.Int32(_il, at));
@@ -97,15 +95,15 @@ internal sealed partial class MethodScan
                 break;
         }
 
-        if (shape.Flow is FlowControl.Branch or FlowControl.Return or FlowControl.Throw || code == ILOpCode.Jmp)
+        if (shape.Flow is IlFlow.Branch or IlFlow.Return or IlFlow.Throw || code == IlInstruction.Jmp)
         {
             _isReachable = false;
         }
     }
 
-    private void Jump(ILOpCode code, int next, int to)
+    private void Jump(IlInstruction code, int next, int to)
     {
-        if (code is ILOpCode.Leave or ILOpCode.Leave_s || _stack.Count == 0)
+        if (code is IlInstruction.Leave or IlInstruction.Leave_s || _stack.Count == 0)
         {
             return;
         }

@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
-using System.Reflection.Metadata;
 using ProcessPool.Capture.Analysis;
 
 namespace ProcessPool.Capture.Scripts;
@@ -111,9 +109,9 @@ internal sealed class StaticReads(Func<Assembly, bool> contains, Func<FieldInfo,
         {
             var code = IlCode.Next(il, ref position);
             var shape = IlShape.Of(code);
-            if (shape.Operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok)
+            if (shape.Operand is IlOperand.InlineMethod or IlOperand.InlineField or IlOperand.InlineTok)
             {
-                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments), isWanted: countsWrites ? method is not ConstructorInfo { IsStatic: true } : code != ILOpCode.Stsfld);
+                Meet(method.Module.ResolveMember(IlCode.Int32(il, position), typeArguments, methodArguments), isWanted: countsWrites ? method is not ConstructorInfo { IsStatic: true } : code != IlInstruction.Stsfld);
             }
 
             position += IlCode.OperandLength(shape, il, position);
