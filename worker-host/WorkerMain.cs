@@ -4,6 +4,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
 using ProcessPool.Protocol;
+using ProcessPool.Protocol.Sockets;
 using ProcessPool.Serialization;
 
 namespace ProcessPool.WorkerHost;
@@ -102,7 +103,7 @@ internal static class WorkerMain
 
     private static Connection Connect(string pipeName)
     {
-        return OperatingSystem.IsLinux() ? new Connection(ParentPipe.Connect(pipeName, ConnectTimeout)) : ConnectNamedPipe(pipeName);
+        return OperatingSystem.IsLinux() ? new Connection(LocalSocket.Connect(pipeName, ConnectTimeout)) : ConnectNamedPipe(pipeName);
     }
 
     private static Connection ConnectNamedPipe(string pipeName)

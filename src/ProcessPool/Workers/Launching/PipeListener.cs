@@ -1,5 +1,3 @@
-using System.IO.Pipes;
-using System.Net.Sockets;
 using ProcessPool.Protocol;
 
 namespace ProcessPool.Workers.Launching;
@@ -10,11 +8,8 @@ namespace ProcessPool.Workers.Launching;
 /// </summary>
 internal sealed class PipeListener : IDisposable
 {
-    /// <summary>How long the first to connect is heard alone. It is the worker, hardly ever anybody else, and speaks at once.</summary>
-    private static readonly TimeSpan FirstTurn = TimeSpan.FromMilliseconds(200);
-
     private readonly string _name;
-    private NamedPipeServerStream? _next;
+    private readonly IPipeDoor _door;
 
     public PipeListener()
     {
@@ -23,99 +18,40 @@ internal sealed class PipeListener : IDisposable
         // On Unix a pipe is a socket with a path, which has room for some 100 characters.
         var path = Path.Combine(Path.GetTempPath(), random);
         _name = OperatingSystem.IsWindows() ? random : path.Length < 100 ? path : Path.Combine("/tmp", random);
-        _next = Open(PipeOptions.FirstPipeInstance);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(_name, UnixFileMode.UserRead | UnixFileMode.UserWrite); // Others are refused by the system, not only by us.
-        }
+        _door = OperatingSystem.IsLinux() ? new SocketDoor(_name) : OpenNamedPipe(_name);
     }
 
     public string Name => _name;
 
-    /// <summary>Waits for the client that knows the token, however many others connect. Returns its connection and its first message.</summary>
+    /// <summary>Waits for the client that knows the token, however many others connect. Returns its connection and its first message. Once.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ProtocolException">The worker is of another version.</exception>
     public (Connection Connection, HelloMessage Hello) Accept(string workerToken, CancellationToken cancellationToken)
     {
         using var clients = new PipeClients(workerToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clients.Found);
-        for (var isFirst = true; ; isFirst = false)
+        while (true)
         {
-            var pipe = _next!;
-            var isClient = false;
             try
             {
-                if (isFirst && OperatingSystem.IsLinux())
-                {
-                    WaitForFirst(pipe, either.Token);
-                }
-                else
-                {
-                    pipe.WaitForConnectionAsync(either.Token).GetAwaiter().GetResult();
-                }
-
-                isClient = true;
+                clients.Add(_door.Accept(either.Token));
             }
             catch (OperationCanceledException) when (clients.Found.IsCancellationRequested)
             {
                 return clients.TakeWorker();
-            }
-            catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && OperatingSystem.IsWindows()))
-            {
-                // Another user, or one that had gone before we came.
-            }
-
-            _next = Open(PipeOptions.None); // Before the other one is given up, so that the name stays ours.
-            if (isClient)
-            {
-                clients.Add(pipe);
-                if (isFirst && either.Token.WaitHandle.WaitOne(FirstTurn) && clients.Found.IsCancellationRequested)
-                {
-                    return clients.TakeWorker();
-                }
-            }
-            else
-            {
-                pipe.Dispose();
             }
         }
     }
 
     public void Dispose()
     {
-        _next?.Dispose();
-        _next = null;
+        _door.Dispose();
         if (!OperatingSystem.IsWindows())
         {
             File.Delete(_name); // The name would last as long as the worker's connection.
         }
     }
 
-    /// <summary>
-    /// Waits for the first client. By a plain accept, because what an asynchronous one needs would have to be compiled in the first pool of a process. It ends when
-    /// the last pipe of this name is disposed of, and this is the only one yet.
-    /// </summary>
-    private static void WaitForFirst(NamedPipeServerStream pipe, CancellationToken cancellationToken)
-    {
-        using (cancellationToken.UnsafeRegister(static pipe => ((NamedPipeServerStream)pipe!).Dispose(), pipe))
-        {
-            try
-            {
-                pipe.WaitForConnection();
-            }
-            catch (Exception e) when (cancellationToken.IsCancellationRequested && e is IOException or InvalidOperationException or SocketException)
-            {
-                throw new OperationCanceledException(cancellationToken);
-            }
-        }
-
-        cancellationToken.ThrowIfCancellationRequested(); // It may have been disposed of just when somebody had connected.
-    }
-
-    private NamedPipeServerStream Open(PipeOptions more) => new(
-        _name,
-        PipeDirection.InOut,
-        NamedPipeServerStream.MaxAllowedServerInstances,
-        PipeTransmissionMode.Byte,
-        more | PipeOptions.CurrentUserOnly | (OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None));
+    /// <summary>A method of its own, so that the pipes of .NET are loaded only where they are used.</summary>
+    private static NamedPipeDoor OpenNamedPipe(string name) => new(name);
 }
