@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ProcessPool.Functions;
 using ProcessPool.Protocol;
 using ProcessPool.Serialization;
@@ -22,9 +21,13 @@ internal static class HostBuild
             }
         }
 
-        // Neither a formatted number nor an AssemblyName: both would load the library of all cultures in each worker.
-        var bytes = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, hash);
-        return string.Concat(AssemblyText.VersionOf(typeof(HostBuild).Assembly), " (", Convert.ToHexStringLower(bytes), ")");
+        // Neither a formatted number nor an AssemblyName: both would load the library of all cultures in each worker. And the digits of .NET would have to be compiled.
+        var digits = new char[16];
+        for (var i = digits.Length - 1; i >= 0; i--, hash >>= 4)
+        {
+            digits[i] = "0123456789abcdef"[(int)(hash & 15)];
+        }
+
+        return string.Concat(AssemblyText.VersionOf(typeof(HostBuild).Assembly), " (", new string(digits), ")");
     }
 }

@@ -51,4 +51,31 @@ public sealed class ChildrenTests
 
         await Eventually.TrueAsync(() => !Leftovers.IsAlive(children[0]));
     }
+
+    /// <summary>A chain of three, of which the second has left the worker's group: only their parents link them to it.</summary>
+    private static int[] StartChain()
+    {
+        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("echo $$; setsid bash -c 'echo $$; sleep 1000 > /dev/null 2>&1 & echo $!; wait' & wait");
+#pragma warning disable RS0030 // Not a worker.
+        var shell = Process.Start(start)!;
+#pragma warning restore RS0030
+        return [.. Enumerable.Range(0, 3).Select(_ => int.Parse(shell.StandardOutput.ReadLine()!, null))];
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task OfAnotherGroup_GoWithAWorkerThatIsKilled()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // Where there is no setsid.
+        }
+
+        await using var pool = new Pool(new PoolOptions { Workers = 1, Output = WorkerOutput.Discard });
+        var chain = await pool.RunAsync(StartChain);
+        Assert.All(chain, process => Assert.True(Leftovers.IsAlive(process)));
+        pool.Kill();
+        await Eventually.TrueAsync(() => !chain.Any(Leftovers.IsAlive));
+    }
 }

@@ -19,7 +19,7 @@ public sealed class LocalSocketTests : IDisposable
     {
         using var listener = new LocalListener(_path);
         var client = LocalSocket.Connect(_path, Patience);
-        using var server = listener.Accept(CancellationToken.None);
+        using var server = listener.Accept(CancellationToken.None)!;
         var sent = new byte[10_000_000]; // More than any buffer of the system.
         new Random(1).NextBytes(sent);
         var writes = Task.Run(() => client.Write(sent));
@@ -43,13 +43,13 @@ public sealed class LocalSocketTests : IDisposable
         var waits = Task.Run(() => listener.Accept(cancellation.Token));
         using (var other = LocalSocket.Connect(_path, Patience))
         {
-            (await waits).Dispose(); // One that came is not lost by what comes later.
+            (await waits)!.Dispose(); // One that came is not lost by what comes later.
         }
 
         waits = Task.Run(() => listener.Accept(cancellation.Token));
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
-        Assert.ThrowsAny<OperationCanceledException>(() => listener.Accept(cancellation.Token));
+        Assert.Null(await waits);
+        Assert.Null(listener.Accept(cancellation.Token));
     });
 
     [LinuxFact]
@@ -76,7 +76,7 @@ public sealed class LocalSocketTests : IDisposable
     {
         using var listener = new LocalListener(_path);
         var client = LocalSocket.Connect(_path, Patience);
-        using var server = listener.Accept(CancellationToken.None);
+        using var server = listener.Accept(CancellationToken.None)!;
         var reads = Task.Run(() => client.Read(new byte[1]));
         client.Dispose();
         try
@@ -104,7 +104,7 @@ public sealed class LocalSocketTests : IDisposable
         }).ToList();
         foreach (var client in clients)
         {
-            using var server = listener.Accept(CancellationToken.None);
+            using var server = listener.Accept(CancellationToken.None)!;
             server.Write([7]);
             var answer = new byte[1];
             Assert.Equal(1, client.Receive(answer));

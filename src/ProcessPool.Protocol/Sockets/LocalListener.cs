@@ -30,16 +30,17 @@ internal sealed class LocalListener : IDisposable
         }
     }
 
-    /// <summary>Waits for the next to connect. One wait at a time, and none after one that was cancelled: those who still wait for it are dropped with the listener.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>
+    /// Waits for the next to connect; null: the token was cancelled, which is no exception, because each worker is waited for until that. One wait at a time, and none after one that was
+    /// cancelled: those who come later are dropped with the listener.
+    /// </summary>
     /// <exception cref="IOException">The system says no, as when too many files are open.</exception>
-    public LocalSocket Accept(CancellationToken cancellationToken)
+    public LocalSocket? Accept(CancellationToken cancellationToken)
     {
         using (cancellationToken.UnsafeRegister(static socket => SocketCalls.Shutdown((SafeFileHandle)socket!), _socket))
         {
-            while (true)
+            while (!cancellationToken.IsCancellationRequested)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 if (SocketCalls.TryAccept(_socket) is { } accepted)
                 {
                     if (SocketCalls.IsSameUser(accepted))
@@ -49,12 +50,13 @@ internal sealed class LocalListener : IDisposable
 
                     accepted.Dispose();
                 }
-                else if (SocketCalls.LastError is var error and not (SocketCalls.Interrupted or SocketCalls.Aborted))
+                else if (SocketCalls.LastError is not (SocketCalls.Interrupted or SocketCalls.Aborted) && !cancellationToken.IsCancellationRequested)
                 {
-                    cancellationToken.ThrowIfCancellationRequested(); // Woken by that.
-                    throw new IOException(System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error));
+                    SocketCalls.Check(-1);
                 }
             }
+
+            return null;
         }
     }
 

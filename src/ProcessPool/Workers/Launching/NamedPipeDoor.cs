@@ -18,7 +18,7 @@ internal sealed class NamedPipeDoor : IPipeDoor
         }
     }
 
-    public Stream Accept(CancellationToken cancellationToken)
+    public Stream? Accept(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -28,6 +28,10 @@ internal sealed class NamedPipeDoor : IPipeDoor
             {
                 pipe.WaitForConnectionAsync(cancellationToken).GetAwaiter().GetResult();
                 isClient = true;
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
             }
             catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && OperatingSystem.IsWindows()))
             {

@@ -30,17 +30,12 @@ internal sealed class PipeListener : IDisposable
     {
         using var clients = new PipeClients(workerToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clients.Found);
-        while (true)
+        while (_door.Accept(either.Token) is { } client)
         {
-            try
-            {
-                clients.Add(_door.Accept(either.Token));
-            }
-            catch (OperationCanceledException) when (clients.Found.IsCancellationRequested)
-            {
-                return clients.TakeWorker();
-            }
+            clients.Add(client);
         }
+
+        return clients.Found.IsCancellationRequested ? clients.TakeWorker() : throw new OperationCanceledException(cancellationToken);
     }
 
     public void Dispose()

@@ -9,7 +9,7 @@ internal sealed class SocketDoor(string path) : IPipeDoor
 {
     private readonly LocalListener _listener = new(path);
 
-    public Stream Accept(CancellationToken cancellationToken) => _listener.Accept(cancellationToken);
+    public Stream? Accept(CancellationToken cancellationToken) => _listener.Accept(cancellationToken);
 
     public void Dispose() => _listener.Dispose();
 }

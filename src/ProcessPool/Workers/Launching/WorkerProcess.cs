@@ -113,7 +113,7 @@ internal sealed class WorkerProcess : IWorkerInstance
             try
             {
                 _wasKilled = true;
-                _process.Kill(entireProcessTree: true); // What has left the group too. The rest of the group follows when the worker has ended.
+                ProcessTree.Kill(_process); // What has left the group too. The rest of the group follows when the worker has ended.
             }
             catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
             {
