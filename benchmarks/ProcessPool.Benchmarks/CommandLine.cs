@@ -10,12 +10,12 @@ internal sealed record CommandLine(IReadOnlyCollection<string> Names, Rounds Rou
     public const string Usage = """
         usage: dotnet run -c Release --project benchmarks/ProcessPool.Benchmarks -- all | NAME… [--quick] [--rounds N] [--write]
                dotnet run -c Release --project benchmarks/ProcessPool.Benchmarks -- soak [--minutes M] [--write]
-          --quick     one round to warm up and two that count, to see that it works; the figures mean little
-          --rounds N  how many rounds count; at least 10. If not given, 15, or 10 where they are slow. Three more come first, to warm up
+          --quick     one run of each series to warm up, and two rounds, to see that it works; the figures mean little
+          --rounds N  how many rounds; at least 10. If not given, 15, or 10 where they are slow. Before them each series runs ten times, or a second, to warm up
           --write     writes benchmarks/results/NAME.md, and charts
         """;
 
-    private const int WarmUps = 3;
+    private const int WarmUps = 10;
 
     private static readonly Rounds Usual = new(WarmUps, FewestRounds, 15);
     private static readonly Rounds Quick = new(1, 2, 2);

@@ -2,7 +2,7 @@ namespace ProcessPool.Benchmarks.Measuring;
 
 /// <summary>
 /// Measures trials round by round: each round runs every trial once, in an order that rotates and turns round, so that what disturbs the machine, and
-/// what a trial leaves behind, falls on all alike. The first rounds do not count.
+/// what a trial leaves behind, falls on all alike. Before that each trial is warmed up.
 /// </summary>
 internal sealed class Harness(Rounds rounds, TextWriter output)
 {
@@ -36,14 +36,22 @@ internal sealed class Harness(Rounds rounds, TextWriter output)
     {
         var busyBefore = Machine.BusyCores();
         var values = trials.SelectMany(t => t.Figures).ToDictionary(f => f.Name, _ => new List<double>());
-        var (turn, counted) = (0, 0);
-        foreach (var round in rounds.All())
+        var counted = 0;
+        foreach (var trial in trials)
+        {
+            foreach (var _ in rounds.Before())
+            {
+                RunClean(trial);
+            }
+        }
+
+        foreach (var round in rounds.Counted())
         {
             counted = round + 1;
-            foreach (var trial in Order(trials, turn++))
+            foreach (var trial in Order(trials, round))
             {
                 var results = RunClean(trial);
-                for (var i = 0; i < results.Length && round >= 0; i++)
+                for (var i = 0; i < results.Length; i++)
                 {
                     values[trial.Figures[i].Name].Add(results[i]);
                 }
