@@ -23,7 +23,7 @@ internal sealed class WorkerLoop
     private readonly Runner _runner;
     private volatile bool _wasAskedToEnd;
     private readonly List<QueuedChunk> _chunks = []; // a few; used by whoever has the turn
-    private readonly ArrayBufferWriter<byte> _answer = new(64);
+    private readonly ByteBuffer _answer = new(64);
 
     /// <param name="box">Where results go first.</param>
     /// <param name="culture">In which items run; null: that of the process.</param>
@@ -113,7 +113,15 @@ internal sealed class WorkerLoop
         {
             case MessageKind.Capsule:
                 var capsule = CapsuleMessage.Read(frame.Payload, out var bytes);
-                _capsules.Add(capsule.Capsule, bytes, frame.IsCut);
+                if (_connection.TryTakeLarge(out var buffer))
+                {
+                    _capsules.Add(capsule.Capsule, bytes, buffer);
+                }
+                else
+                {
+                    _capsules.AddCopy(capsule.Capsule, bytes, frame.IsCut);
+                }
+
                 break;
             case MessageKind.Image when !frame.IsCut:
                 AddImage(ImageMessage.Read(frame.Payload, out var image), image);
@@ -148,9 +156,18 @@ internal sealed class WorkerLoop
         }
     }
 
-    /// <summary>An item that is a large array is received where it will lie, if the function has been loaded: that says what it is.</summary>
+    /// <summary>
+    /// An item that is a large array is received where it will lie, if the function has been loaded: that says what it is. A large capsule is received into memory of its own, which is
+    /// faster to fill than what the pool of arrays has.
+    /// </summary>
     private Memory<byte> RoomFor(MessageKind kind, ReadOnlySequence<byte> start, long length)
     {
+        if (kind == MessageKind.Capsule)
+        {
+            _ = CapsuleMessage.Read(start, out var capsule);
+            return LargeArrays.Allocate<byte>((int)(length - (start.Length - capsule.Length)));
+        }
+
         if (kind != MessageKind.Chunk)
         {
             return default;

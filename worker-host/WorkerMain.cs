@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
@@ -118,7 +117,7 @@ internal static class WorkerMain
     /// <exception cref="ProtocolException">Whoever answered is not the parent.</exception>
     private static WelcomeMessage ShakeHands(Connection connection, WorkerTicket ticket)
     {
-        var hello = new ArrayBufferWriter<byte>();
+        var hello = new ByteBuffer();
         new HelloMessage(Handshake.Version, ticket.WorkerToken, Environment.ProcessId, HostBuild.Text).Write(hello);
         connection.Send(MessageKind.Hello, hello.WrittenSpan, default(ReadOnlySpan<byte>));
         connection.MaxFrameLength = WelcomeMessage.MaxLength;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ProcessPool.Capture;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Custom;
@@ -51,7 +50,7 @@ public static class PoolCodecs
         var codec = new CustomCodec<T, TData>(write, read);
         try
         {
-            new ObjectWriter(IlFieldUse.Instance).Write<CustomCodec>(new ArrayBufferWriter<byte>(), codec);
+            new ObjectWriter(IlFieldUse.Instance).Write<CustomCodec>(new ByteBuffer(), codec);
         }
         catch (GraphException e)
         {

@@ -15,10 +15,21 @@ internal sealed class CapsuleStore
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = []; // Few, and the last one is asked for most: a list, which starts without being compiled.
 
+    /// <summary>Adds one whose bytes are valid until the next frame only.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="capsule">Its bytes.</param>
     /// <param name="isCut">It is not whole, because it does not fit into memory. Its chunks will say so.</param>
-    public void Add(long id, in ReadOnlySequence<byte> capsule, bool isCut)
+    public void AddCopy(long id, in ReadOnlySequence<byte> capsule, bool isCut)
+        => Add(new Entry(id, !isCut && TryCopy(capsule) is { } copy ? new ReadOnlySequence<byte>(copy) : null, pooled: null));
+
+    /// <summary>Adds one whose bytes stay.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="capsule">Its bytes.</param>
+    /// <param name="pooled">What is to be returned to the shared pool when it has been loaded; null: nothing.</param>
+    public void Add(long id, in ReadOnlySequence<byte> capsule, byte[]? pooled) => Add(new Entry(id, capsule, pooled));
+
+    private void Add(Entry entry)
     {
-        var entry = new Entry(id, isCut ? null : TryCopy(capsule));
         lock (_lock)
         {
             _entries.Add(entry);
@@ -84,13 +95,14 @@ internal sealed class CapsuleStore
 
     /// <param name="id">The capsule's.</param>
     /// <param name="bytes">Null: they do not fit into memory.</param>
-    private sealed class Entry(long id, byte[]? bytes)
+    /// <param name="pooled">Where they lie, if that is to be returned.</param>
+    private sealed class Entry(long id, ReadOnlySequence<byte>? bytes, byte[]? pooled)
     {
         public long Id => id;
 
         public ItemFunction? Loaded => Volatile.Read(ref _function);
 
-        private byte[]? _bytes = bytes;
+        private ReadOnlySequence<byte>? _bytes = bytes;
         private ItemFunction? _function;
         private ExceptionDispatchInfo? _error = bytes is not null ? null : ExceptionDispatchInfo.Capture(
             new InsufficientMemoryException("What the function captured does not fit into the memory of the worker."));
@@ -102,12 +114,16 @@ internal sealed class CapsuleStore
                 _bytes = null;
                 try
                 {
-                    var input = new ReadOnlySequence<byte>(bytes);
-                    Volatile.Write(ref _function, reader.Read<ItemFunction>(ref input));
+                    Volatile.Write(ref _function, reader.Read<ItemFunction>(ref bytes));
                 }
                 catch (Exception e)
                 {
                     _error = ExceptionDispatchInfo.Capture(e);
+                }
+
+                if (pooled is not null)
+                {
+                    ArrayPool<byte>.Shared.Return(pooled); // What was read has copies of its own.
                 }
             }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
+using ProcessPool.Serialization;
 
 namespace ProcessPool.WorkerHost.Running;
 
@@ -11,7 +12,7 @@ namespace ProcessPool.WorkerHost.Running;
 internal sealed unsafe class ResultSender(Connection connection, ResultBox box)
 {
     private readonly Lock _lock = new();
-    private readonly ArrayBufferWriter<byte> _head = new(64);
+    private readonly ByteBuffer _head = new(64);
     private long _chunk;
     private byte _format;
     private int _sentCount;

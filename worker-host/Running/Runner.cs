@@ -202,7 +202,7 @@ internal sealed class Runner
         }
         catch (Exception e)
         {
-            var message = new ArrayBufferWriter<byte>();
+            var message = new ByteBuffer();
             new FailureMessage(0, 0, FailureKind.Exception).Write(message);
             ExceptionCodec.Write(message, e, _running.Writer);
             _connection.Send(MessageKind.StartFailed, message.WrittenSpan, default(ReadOnlySpan<byte>));

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ProcessPool.Protocol;
 using ProcessPool.Protocol.Messages;
 using ProcessPool.Serialization;
@@ -14,7 +13,7 @@ internal sealed class WorkerBridges(Connection connection) : IBridgeEnds
     private readonly Lock _lock = new();
     private readonly Dictionary<long, WeakReference<CancellationTokenSource>> _tokens = [];
     private readonly HashSet<long> _cancelled = [];
-    private readonly ArrayBufferWriter<byte> _report = new();
+    private readonly ByteBuffer _report = new();
     private readonly ObjectWriter _writer = new();
 
     public CancellationToken TokenOf(long bridge)

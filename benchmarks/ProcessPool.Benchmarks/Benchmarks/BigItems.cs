@@ -39,6 +39,7 @@ internal sealed class BigItems : IBenchmark
         using (var pool = new Pool(2))
         {
             Echo(harness, pool, peers);
+            BesideCluster(harness, pool, peers);
         }
 
         (_items, _copies) = ([], []); // Benchmarks that come later measure memory.
@@ -52,7 +53,7 @@ internal sealed class BigItems : IBenchmark
         harness.Compare(
             "There: the length comes back",
             Bandwidth,
-            Trial.Timed(OneWay, () => Check.Equal(Count * (long)Size, pool.Map(a => (long)a.Length, _items).Sum()), PerSecond, reference),
+            Trial.Timed(OneWay, () => MapToLengths(pool), PerSecond, reference),
             Trial.Timed(reference, () => two.All((i, pipe) => Send(pipe, i, step: 2)), PerSecond),
             Trial.Timed("raw pipe, one child", () => one.All((i, pipe) => Send(pipe, i, step: 1)), PerSecond, reference),
             Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
@@ -61,8 +62,7 @@ internal sealed class BigItems : IBenchmark
             peers.Trial(PeerKind.WorkerpoolThread, "length of a Buffer", $"there {Count}", PerSecond, OneWay),
             peers.Trial(PeerKind.MpDill, "length of bytes, 8 items", $"there {Few}", OfFew, OneWay),
             peers.Trial(PeerKind.Joblib, "length of bytes, 8 items", $"there {Few}", OfFew, OneWay),
-            peers.Trial(PeerKind.Joblib, "length of arrays of numpy, which workers map, 8 items", $"there_arrays {Few}", OfFew, OneWay),
-            peers.Trial(PeerKind.Distributed, "length of bytes, scattered, 8 items", $"there {Few}", OfFew, OneWay));
+            peers.Trial(PeerKind.Joblib, "length of arrays of numpy, which workers map, 8 items", $"there_arrays {Few}", OfFew, OneWay));
     }
 
     private void Echo(Harness harness, Pool pool, PeerSet peers)
@@ -72,15 +72,26 @@ internal sealed class BigItems : IBenchmark
         harness.Compare(
             "There and back: the array comes back",
             Bandwidth,
-            Trial.Timed(BothWays, () => Check.Equal(_items[^1][^1], pool.Map(a => a, _items)[^1][^1]), PerSecond, reference),
+            Trial.Timed(BothWays, () => MapToItself(pool), PerSecond, reference),
             Trial.Timed(reference, () => two.All(SendAndReceive), PerSecond),
             Trial.Timed("copy between arrays, one thread", Copy, PerSecond, reference),
             peers.Trial(PeerKind.Piscina, "a Buffer", $"echo {Count}", PerSecond, BothWays),
             peers.Trial(PeerKind.WorkerpoolThread, "a Buffer", $"echo {Count}", PerSecond, BothWays),
             peers.Trial(PeerKind.MpDill, "bytes, 8 items", $"echo {Few}", OfFew, BothWays),
-            peers.Trial(PeerKind.Joblib, "bytes, 8 items", $"echo {Few}", OfFew, BothWays),
-            peers.Trial(PeerKind.Distributed, "bytes, scattered, 8 items", $"echo {Few}", OfFew, BothWays));
+            peers.Trial(PeerKind.Joblib, "bytes, 8 items", $"echo {Few}", OfFew, BothWays));
     }
+
+    private void BesideCluster(Harness harness, Pool pool, PeerSet peers) => harness.Compare(
+        PeerSet.BesideCluster,
+        Bandwidth,
+        Trial.Timed(OneWay, () => MapToLengths(pool), PerSecond),
+        Trial.Timed(BothWays, () => MapToItself(pool), PerSecond),
+        peers.Trial(PeerKind.Distributed, "length of bytes, scattered, 8 items", $"there {Few}", OfFew, OneWay),
+        peers.Trial(PeerKind.Distributed, "bytes, scattered, 8 items", $"echo {Few}", OfFew, BothWays));
+
+    private void MapToLengths(Pool pool) => Check.Equal(Count * (long)Size, pool.Map(a => (long)a.Length, _items).Sum());
+
+    private void MapToItself(Pool pool) => Check.Equal(_items[^1][^1], pool.Map(a => a, _items)[^1][^1]);
 
     private static double PerSecond(double seconds) => Count * (double)Size / (1 << 30) / seconds;
 

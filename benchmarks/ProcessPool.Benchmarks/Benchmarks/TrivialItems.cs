@@ -21,6 +21,7 @@ internal sealed class TrivialItems : IBenchmark
         Squares(harness, pool, peers);
         Range(harness, pool, peers);
         Primes(harness, pool);
+        BesideCluster(harness, pool, peers);
     }
 
     private static void Squares(Harness harness, Pool pool, PeerSet peers)
@@ -37,7 +38,6 @@ internal sealed class TrivialItems : IBenchmark
             peers.Trial(PeerKind.MpDill, "map, 250,000 items in chunks of 10,000", $"map {few} 10000", Of(few), Ours),
             peers.Trial(PeerKind.MpStd, "map, chunks of 500,000", $"map {count} 500000", Of(count), Ours),
             peers.Trial(PeerKind.Joblib, "Parallel, 250,000 items in batches of 1,000", $"map {few} 1000", Of(few), Ours),
-            peers.Trial(PeerKind.Distributed, "the caller scatters arrays of 125,000", $"map {count} 125000", Of(count), Ours),
             peers.Trial(PeerKind.Piscina, "the caller cuts chunks of 125,000", $"map {count} 125000", Of(count), Ours));
     }
 
@@ -56,7 +56,6 @@ internal sealed class TrivialItems : IBenchmark
             peers.Trial(PeerKind.MpDill, "map, its own chunks", $"map {count} 0", Of(count), Ours),
             peers.Trial(PeerKind.MpStd, "map, its own chunks", $"map {count} 0", Of(count), Ours),
             peers.Trial(PeerKind.Joblib, "Parallel, its own batches", $"map {count} 0", Of(count), Ours),
-            peers.Trial(PeerKind.Distributed, "the caller scatters arrays of 12,500", $"map {count} 12500", Of(count), Ours),
             peers.Trial(PeerKind.Piscina, "the caller cuts chunks of 12,500", $"map {count} 12500", Of(count), Ours));
     }
 
@@ -71,6 +70,22 @@ internal sealed class TrivialItems : IBenchmark
             Trial.Timed("AsProcessParallel().Where(IsPrime).Count()", () => Check.Equal(primes, items.AsProcessParallel(pool).Where(IsPrime).Count()), Of(count), Plinq),
             Trial.Timed(Plinq, () => Check.Equal(primes, items.AsParallel().WithDegreeOfParallelism(2).Where(IsPrime).Count()), Of(count)),
             Trial.Timed("Where(IsPrime).Count(), one thread", () => Check.Equal(primes, items.Where(IsPrime).Count()), Of(count), Plinq));
+    }
+
+    private static void BesideCluster(Harness harness, Pool pool, PeerSet peers)
+    {
+        const int many = 1_000_000;
+        const int few = 100_000;
+        const string ofArray = "pool.Map over the array";
+        const string ofRange = "pool.Map over the range";
+        var items = Enumerable.Range(0, many).ToArray();
+        harness.Compare(
+            PeerSet.BesideCluster,
+            PerItem,
+            Trial.Timed(ofArray, () => CheckSquares(pool.Map(x => x * x, items)), Of(many)),
+            Trial.Timed(ofRange, () => CheckSquares(pool.Map(x => x * x, Enumerable.Range(0, few))), Of(few)),
+            peers.Trial(PeerKind.Distributed, "the caller scatters arrays of 125,000", $"map {many} 125000", Of(many), ofArray),
+            peers.Trial(PeerKind.Distributed, "the caller scatters arrays of 12,500", $"map {few} 12500", Of(few), ofRange));
     }
 
     private static Unit PerItem => new("ns an item");

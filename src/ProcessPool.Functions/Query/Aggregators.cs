@@ -99,7 +99,7 @@ internal sealed class SeedAggregator<T, TAccumulate>(TAccumulate seed, Func<TAcc
     {
         if (_bytes is null)
         {
-            var output = new ArrayBufferWriter<byte>();
+            var output = new ByteBuffer();
             new ObjectWriter().Write(output, _seed);
             _bytes = output.WrittenSpan.ToArray();
         }

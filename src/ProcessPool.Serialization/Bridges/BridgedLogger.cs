@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace ProcessPool.Serialization.Bridges;
@@ -38,7 +37,7 @@ internal class BridgedLogger(long bridge, int levels, IBridgeEnds ends) : ILogge
     private sealed class Encoder
     {
         private readonly ObjectWriter _writer = new();
-        private readonly ArrayBufferWriter<byte> _output = new();
+        private readonly ByteBuffer _output = new();
 
         public ReadOnlySpan<byte> Encode(LogRecord record)
         {

@@ -210,9 +210,9 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
     private void Emit(IBufferWriter<byte> output)
     {
         var content = new GraphContent(_definitions, _headers, _objects.Count, _bodies, _bodyCount);
-        if (output is ArrayBufferWriter<byte> array && content.Length < Array.MaxLength - MostHeaders)
+        if (output is ByteBuffer buffer && content.Length < Array.MaxLength - MostHeaders)
         {
-            array.GetSpan((int)content.Length + MostHeaders); // One array at once, instead of ever larger ones.
+            buffer.Reserve((int)content.Length + MostHeaders); // One array at once, instead of ever larger ones.
         }
 
         var writer = new MessagePackWriter(output);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Reflection;
 using ProcessPool.Capture.HotReload;
 using ProcessPool.Capture.Scripts;
@@ -65,7 +64,7 @@ internal static class CapsuleWriter
         CodeFiles.Look();
         var updates = UpdatedCode.IsPossible ? new ReachedUpdates(observer) : null;
         var copies = rules is { Initializer: not null, Shipping: CodeShipping.ByValue } ? new ReachedCopies(updates ?? observer) : null;
-        var output = new ArrayBufferWriter<byte>();
+        var output = new ByteBuffer();
         ImageSet? images;
         do
         {
@@ -109,7 +108,7 @@ internal static class CapsuleWriter
     /// <summary>Writes a value, again after each slice that had to be cut for it.</summary>
     /// <exception cref="GraphException">Something in it cannot cross.</exception>
     /// <exception cref="SliceException">Generated code cannot be copied without changing what it does.</exception>
-    public static void Write<T>(ArrayBufferWriter<byte> output, T value, IGraphPolicy? fieldUse, IGraphObserver? observer, ImageSet? images)
+    public static void Write<T>(ByteBuffer output, T value, IGraphPolicy? fieldUse, IGraphObserver? observer, ImageSet? images)
     {
         var writer = new ObjectWriter(fieldUse, observer, images);
         writer.Write(output, value);

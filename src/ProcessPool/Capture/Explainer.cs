@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Reflection;
 using ProcessPool.Capture.HotReload;
 using ProcessPool.Serialization;
@@ -32,7 +31,7 @@ internal static class Explainer
 
         var tree = new ReportTree(FunctionNames.Of(function.Method) ?? "the function");
         var code = new ReportCode();
-        var output = new ArrayBufferWriter<byte>();
+        var output = new ByteBuffer();
         try
         {
             CapsuleWriter.Write(output, function, rules.FieldUse, new Both(tree, code), images);

@@ -10,7 +10,7 @@ namespace ProcessPool.Replaying;
 internal sealed unsafe class ReplayContext : ChunkContext, IDisposable
 {
     private readonly ResultBox _box = ResultBox.InMemory();
-    private readonly ArrayBufferWriter<byte> _scratch = new();
+    private readonly ByteBuffer _scratch = new();
 
     private ReplayContext(SavedItem item, ObjectReader reader)
     {

@@ -35,7 +35,7 @@ internal sealed record SavedItem(long Index, long Seed, ItemFormat Format, ReadO
 
     public byte[] Write()
     {
-        var output = new ArrayBufferWriter<byte>();
+        var output = new ByteBuffer();
         var writer = new MessagePackWriter(output);
         writer.WriteArrayHeader(Fields);
         writer.Write(Mark);
@@ -48,7 +48,7 @@ internal sealed record SavedItem(long Index, long Seed, ItemFormat Format, ReadO
         writer.WriteArrayHeader(Images.Count);
         foreach (var image in Images)
         {
-            var body = new ArrayBufferWriter<byte>();
+            var body = new ByteBuffer();
             image.WriteTo(body);
             writer.Write(body.WrittenSpan);
         }

@@ -21,7 +21,7 @@ internal sealed partial class Worker
     private readonly ImageSet _itemImages = new();
     private Capture.CapsuleContent? _itemsOf;
     private readonly ObjectWriter _writer;
-    private readonly ArrayBufferWriter<byte> _head = new(64);
+    private readonly ByteBuffer _head = new(64);
 
     private void SendAll()
     {
@@ -156,7 +156,7 @@ internal sealed partial class Worker
 
     private static void SendImage(Connection connection, CodeImage image)
     {
-        var (head, body) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        var (head, body) = (new ByteBuffer(), new ByteBuffer());
         new ImageMessage(image.Hash).Write(head);
         image.WriteTo(body);
         connection.Send(MessageKind.Image, head.WrittenSpan, body.WrittenSpan);

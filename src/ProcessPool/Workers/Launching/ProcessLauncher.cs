@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using ProcessPool.Protocol;
+using ProcessPool.Serialization;
 
 namespace ProcessPool.Workers.Launching;
 
@@ -73,7 +73,7 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
         {
             var (connection, _) = listener.Accept(ticket.WorkerToken, either.Token);
             worker.Attach(connection);
-            var welcome = new ArrayBufferWriter<byte>();
+            var welcome = new ByteBuffer();
             new WelcomeMessage(ticket.ParentToken, launch.Settings.Culture.Name, launch.Settings.UICulture.Name, restore, launch.Settings.MaxMemoryBytes ?? 0).Write(welcome);
             connection.Send(MessageKind.Welcome, welcome.WrittenSpan, default(ReadOnlySpan<byte>));
         }
