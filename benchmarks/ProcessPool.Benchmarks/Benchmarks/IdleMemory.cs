@@ -5,15 +5,16 @@ using ProcessPool.Benchmarks.Peers;
 
 namespace ProcessPool.Benchmarks.Benchmarks;
 
-/// <summary>What a worker that has run something, and waits, takes of the memory of the machine.</summary>
+/// <summary>What a worker that has run something, and waits, takes of the memory and the processors of the machine.</summary>
 internal sealed class IdleMemory : IBenchmark
 {
     private const string Worker = "worker";
     private const string Bare = "bare .NET process, blocked on a named pipe";
+    private const double Seconds = 0.5;
 
     public string Name => "idle-memory";
 
-    public string Summary => "The memory of an idle worker, where what is shared counts in shares (PSS of Linux); beside a bare .NET process that waits at a named pipe.";
+    public string Summary => "The memory of an idle worker, where what is shared counts in shares (PSS of Linux); beside a bare .NET process that waits at a named pipe. And the processor time of an idle pool.";
 
     public void Run(Harness harness)
     {
@@ -34,6 +35,11 @@ internal sealed class IdleMemory : IBenchmark
         }
 
         harness.Compare(
+            "Processor time of who is idle, in a second",
+            new Unit("ms"),
+            new Trial("a pool of two: its workers, and its threads in the parent", () => ProcessorTime([.. pool.Workers.Select(worker => worker.ProcessId)], withParent: true)),
+            new Trial("two bare .NET processes, blocked on named pipes", () => ProcessorTime([one.ProcessId, two.ProcessId], withParent: false)));
+        harness.Compare(
             "Idle",
             new Unit("MiB"),
             new Trial(Worker, () => pool.Workers.Average(worker => Shares(worker.ProcessId)), Bare),
@@ -44,6 +50,20 @@ internal sealed class IdleMemory : IBenchmark
             peers.Trial(PeerKind.Distributed, "worker", "memory", mebibytes => mebibytes, Worker),
             peers.Trial(PeerKind.WorkerpoolProcess, "worker", "memory", mebibytes => mebibytes, Worker));
     }
+
+    private static double ProcessorTime(int[] processes, bool withParent)
+    {
+        var before = Sum();
+        Thread.Sleep(TimeSpan.FromSeconds(Seconds));
+        return (Sum() - before) / Seconds;
+
+        double Sum() => processes.Sum(process => ThreadTimes(process, "")) + (withParent ? ThreadTimes(Environment.ProcessId, "ProcessPool") : 0);
+    }
+
+    /// <summary>Milliseconds that the threads of a process have run, as far as they are called so.</summary>
+    private static double ThreadTimes(int process, string name) => Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task"))
+        .Where(thread => File.ReadAllText(thread + "/comm").StartsWith(name, StringComparison.Ordinal))
+        .Sum(thread => double.Parse(File.ReadAllText(thread + "/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e6);
 
     private static double Shares(int process)
     {

@@ -11,6 +11,7 @@ internal static class Goals
         new("S1", "second pool of the process", "≤ 1.2 times", r => r.Ratio("start", "second pool: first result, then disposed"), v => v <= 1.2),
         new("S2", "a call of Run, one after the other", "≤ 10 µs", r => r.Median("round-trip", "pool.Run(() => x + 1), x stays the same"), v => v <= 10),
         new("S2", "the same, beside a raw pipe", "≤ 1.3 times", r => r.Ratio("round-trip", "pool.Run(() => x + 1), x stays the same"), v => v <= 1.3),
+        new("S2", "processor time of an idle pool", "≤ 1 ms in a second", r => r.Median("idle-memory", "a pool of two: its workers, and its threads in the parent"), v => v <= 1),
         new("S3", "Map over Range(0, 100,000)", "≤ 30 ns an item", r => r.Median("trivial-items", "pool.Map", 1), v => v <= 30),
         new("S4", "Map over an array of 1,000,000", "≤ 10 ns an item", r => r.Median("trivial-items", "pool.Map"), v => v <= 10),
         new("S4", "the same, beside PLINQ", "≤ 1.5 times", r => r.Ratio("trivial-items", "pool.Map"), v => v <= 1.5),
