@@ -45,6 +45,6 @@ public class Capturing
         return CapsuleWriter.Write(new SyncFunction<int, int>(x => x - number), CaptureRules.Default);
     }
 
-    private object Capture(Func<int, int> function)
+    private Capsule Capture(Func<int, int> function)
         => _recent.Get(new SyncFunction<int, int>(function), wanted => _cache.Get(CapsuleWriter.Write(wanted, CaptureRules.Default)));
 }

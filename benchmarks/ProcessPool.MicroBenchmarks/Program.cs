@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
@@ -49,7 +48,7 @@ internal static class Program
     }
 
     /// <summary>In this process: what is measured is internal to the library, and a project that is made for each run would not see it.</summary>
-    private static IConfig ConfigFor(bool isQuick, string artifacts) => ManualConfig.CreateMinimumViable()
+    private static ManualConfig ConfigFor(bool isQuick, string artifacts) => ManualConfig.CreateMinimumViable()
         .AddJob((isQuick ? Job.Dry : Job.Default.WithWarmupCount(5).WithIterationCount(15)).WithToolchain(InProcessEmitToolchain.Instance))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .HideColumns(Column.Error)
@@ -65,7 +64,7 @@ internal static class Program
         }
 
         return "# micro\n\nWhat needs no processes, by BenchmarkDotNet: `dotnet run -c Release --project benchmarks/ProcessPool.MicroBenchmarks -- --write`. "
-            + $"{Environment.ProcessorCount} cores; {RuntimeInformation.GetCurrentRuntime().Name}; {DateTime.UtcNow:yyyy-MM-dd}.\n\n" + log.GetLog().Replace("\r", "", StringComparison.Ordinal).TrimEnd() + "\n";
+            + $"{Environment.ProcessorCount} cores; {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}; {TimeProvider.System.GetUtcNow():yyyy-MM-dd}.\n\n" + log.GetLog().Replace("\r", "", StringComparison.Ordinal).TrimEnd() + "\n";
     }
 
     /// <summary>Beside the README of the benchmarks, above the folder that the program runs from.</summary>

@@ -12,6 +12,7 @@ internal static partial class LargeArrays
 {
     private const nint LargePage = 2 * 1024 * 1024; // Of x64, and of Arm64 with pages of 4 KiB. Where they are larger the system rounds.
     private const int UseLargePages = 14; // MADV_HUGEPAGE
+    private const int MakeLargePage = 25; // MADV_COLLAPSE, since Linux 6.1
 
     /// <summary>An array whose content is not defined, unless it has references.</summary>
     public static unsafe T[] Allocate<T>(int count)
@@ -21,18 +22,24 @@ internal static partial class LargeArrays
         {
             fixed (byte* first = &Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(array)))
             {
-                // Only the large pages that lie within it: nothing beside it takes more memory for this.
-                var start = ((nint)first + LargePage - 1) & ~(LargePage - 1);
-                var end = ((nint)first + ((nint)count * Unsafe.SizeOf<T>())) & ~(LargePage - 1);
+                // The large pages of which it takes half or more: so what lies beside it takes a large page more at most. This is advice: where the system cannot do it, it says so, and that is all.
+                var start = Nearest((nint)first);
+                var end = Nearest((nint)first + ((nint)count * Unsafe.SizeOf<T>()));
                 if (end > start)
                 {
-                    _ = Advise(start, end - start, UseLargePages); // It is advice: a system that does not know it says so, and that is all.
+                    _ = Advise(start, end - start, UseLargePages);
+                    if (start < (nint)first)
+                    {
+                        _ = Advise(start, LargePage, MakeLargePage); // The head of the array has been written: a small page is there, and for that the system would leave all others of the first one small.
+                    }
                 }
             }
         }
 
         return array;
     }
+
+    private static nint Nearest(nint address) => (address + (LargePage / 2)) & ~(LargePage - 1);
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

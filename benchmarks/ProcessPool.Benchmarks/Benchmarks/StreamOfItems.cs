@@ -12,6 +12,7 @@ internal sealed class StreamOfItems : IBenchmark
     private const int UnderWay = 8;
     private const int FewItems = 2_000;
     private const int VeryFewItems = 250;
+    private const int WarmUps = 10; // More than the second that all series have: until the compiler of the runtime is done in three processes, and the workers have collected once.
     private const string Ours = "MapStream, unordered, chunks of one";
     private const string Raw = "raw pipes to two children, one write an item";
 
@@ -24,6 +25,11 @@ internal sealed class StreamOfItems : IBenchmark
         using var pool = new Pool(2);
         using var raw = new RawPipes(2, ChildMain.Echo, bufferSize: 0, MessageSize);
         using var peers = new PeerSet(harness);
+        for (var i = 0; i < WarmUps; i++)
+        {
+            RunStream(pool, chunkSize: 1);
+        }
+
         harness.Compare(
             "20,000 items",
             new Unit("items/s"),

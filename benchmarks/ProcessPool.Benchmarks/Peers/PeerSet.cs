@@ -9,7 +9,7 @@ internal sealed class PeerSet(Harness harness) : IDisposable
 {
     /// <summary>
     /// The title of a comparison of its own, with ours and a cluster of dask.distributed alone: its processes wake up for their heartbeats all the time, which halved what short calls beside them
-    /// reached.
+    /// reached. Since then peers are stopped while others are measured, where that can be done.
     /// </summary>
     public const string BesideCluster = "Beside a cluster that wakes up all the time";
 
