@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using ProcessPool.Workers.Launching;
 
 namespace ProcessPool.Benchmarks.Peers;
 
@@ -7,11 +7,9 @@ namespace ProcessPool.Benchmarks.Peers;
 /// The processes of a peer, which can be stopped: idle pools of some peers wake up all the time, and short calls of others beside them took three times as long. A group of the same session, so that
 /// Linux ends what is stopped when this process has ended.
 /// </summary>
-internal sealed partial class PeerGroup(int leader)
+internal sealed class PeerGroup(int leader)
 {
     private const string Perl = "/usr/bin/perl"; // A part of Debian's base; .NET has no way to start a group.
-    private const int ContinueSignal = 18;
-    private const int StopSignal = 19;
 
     /// <summary>Has what is started lead a group: its command follows as further arguments. False: it cannot be done here.</summary>
     public static bool TryLead(ProcessStartInfo start)
@@ -27,11 +25,7 @@ internal sealed partial class PeerGroup(int leader)
         return true;
     }
 
-    public void Stop() => _ = Signal(-leader, StopSignal);
+    public void Stop() => _ = ProcessGroup.Signal(-leader, ProcessGroup.Stop);
 
-    public void Continue() => _ = Signal(-leader, ContinueSignal);
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Signal(int process, int signal);
+    public void Continue() => _ = ProcessGroup.Signal(-leader, ProcessGroup.Continue);
 }

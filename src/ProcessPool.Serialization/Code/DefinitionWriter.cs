@@ -155,8 +155,6 @@ internal sealed class DefinitionWriter(ImageSet? images)
             : Add(method, DefinitionKind.MethodByToken, [type, TokenOf(method), .. arguments]);
     }
 
-    private static bool IsGenerated(MethodBase method) => method is DynamicMethod;
-
     private int Define(FieldInfo field)
     {
         var type = IndexOfOwner(Declaring(field));
@@ -164,6 +162,9 @@ internal sealed class DefinitionWriter(ImageSet? images)
             ? Add(field, DefinitionKind.Field, type, field.Name)
             : Add(field, DefinitionKind.Field, type, TokenOf(field));
     }
+
+    /// <summary>A method of its own: its assembly need not be loaded for others.</summary>
+    private static bool IsGenerated(MethodBase method) => method is DynamicMethod;
 
     /// <summary>The token of a member where the reader will look for it: in the same assembly, or in a slice.</summary>
     private int TokenOf(MemberInfo member)

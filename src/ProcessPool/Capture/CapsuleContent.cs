@@ -21,6 +21,19 @@ internal sealed class CapsuleContent
         Images = [.. images.Images];
     }
 
+    public static CapsuleContent None { get; } = new(default, new ImageSet());
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Each after those that it refers to itself.</summary>
+    public IReadOnlyList<CodeImage> Images { get; }
+
+    /// <summary>Where the items of the function find generated code.</summary>
+    public SliceSet? Slices { get; }
+
+    /// <summary>Whether the function comes from a script, whose variables it may read.</summary>
+    public bool IsOfScript { get; }
+
     private static bool HasScript(ImageSet images)
     {
         foreach (var image in images.Images)
@@ -41,17 +54,4 @@ internal sealed class CapsuleContent
 
         return false;
     }
-
-    public static CapsuleContent None { get; } = new(default, new ImageSet());
-
-    public ReadOnlyMemory<byte> Bytes { get; }
-
-    /// <summary>Each after those that it refers to itself.</summary>
-    public IReadOnlyList<CodeImage> Images { get; }
-
-    /// <summary>Where the items of the function find generated code.</summary>
-    public SliceSet? Slices { get; }
-
-    /// <summary>Whether the function comes from a script, whose variables it may read.</summary>
-    public bool IsOfScript { get; }
 }

@@ -98,7 +98,7 @@ internal static class CapsuleWriter
     }
 
     /// <summary>Why something cannot cross; null: that is not what the exception says. A method of its own, so that what slices code is loaded only where something is wrong, or sliced.</summary>
-    private static ClosureProblem[]? ProblemsOf(Exception error, IReadOnlyCollection<FieldInfo>? variables) => error switch
+    public static ClosureProblem[]? ProblemsOf(Exception error, IReadOnlyCollection<FieldInfo>? variables = null) => error switch
     {
         GraphException graph => [.. Problems.Of(graph).Select(problem => VariableNames.Translate(problem, variables))],
         SliceException slice => [Problems.Of(slice)],

@@ -3,7 +3,6 @@ using ProcessPool.Capture.HotReload;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Code.Images;
-using ProcessPool.Slicing;
 
 namespace ProcessPool.Capture;
 
@@ -36,13 +35,9 @@ internal static class Explainer
         {
             CapsuleWriter.Write(output, function, rules.FieldUse, new Both(tree, code), images);
         }
-        catch (GraphException e)
+        catch (Exception e) when (CapsuleWriter.ProblemsOf(e) is { } problems)
         {
-            return new ClosureReport(name, null, Problems.Of(e), 0);
-        }
-        catch (SliceException e)
-        {
-            return new ClosureReport(name, null, [Problems.Of(e)], 0);
+            return new ClosureReport(name, null, problems, 0);
         }
 
         var content = new CapsuleContent(output.WrittenMemory, images ?? new ImageSet());

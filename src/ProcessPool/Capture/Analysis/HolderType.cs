@@ -81,13 +81,9 @@ internal sealed class HolderType
 
     private static HolderType Create(Type type) => IsCompilerGenerated(type) ? new HolderType(type) : None;
 
-    /// <summary>
-    /// Closures of C# are known by their names, which nothing else has: to look for an attribute, the first time in a process, takes longer than all that is done with a closure.
-    /// A type within a made-up one does not carry the attribute itself; nor does one within the class of a script's submission.
-    /// </summary>
+    /// <summary>A type within a made-up one does not carry the attribute itself; nor does one within the class of a script's submission.</summary>
     private static bool IsCompilerGenerated(Type type) =>
-        type.Name.StartsWith("<>c", StringComparison.Ordinal)
-        || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
         || (type.DeclaringType is { } outer
             && (outer.Name.StartsWith("Submission#", StringComparison.Ordinal) || (HasMadeUpName(outer) && IsCompilerGenerated(outer))));
 }

@@ -5,7 +5,9 @@ namespace ProcessPool.Workers.Launching;
 /// <summary>The process group that each worker leads on Unix: itself, and what it has started.</summary>
 internal static partial class ProcessGroup
 {
-    private const int Kill = 9;
+    public const int Kill = 9;
+    public const int Continue = 18; // On Linux, as the next one.
+    public const int Stop = 19;
 
     /// <summary>
     /// Ends what is left of the group. The number of a process is not given to another one while it names a group, so this meets no stranger unless
@@ -19,7 +21,8 @@ internal static partial class ProcessGroup
         }
     }
 
+    /// <summary>Sends a signal to a process; to all of a group, if the number is negative. -1: it was not sent.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Signal(int process, int signal);
+    public static partial int Signal(int process, int signal);
 }

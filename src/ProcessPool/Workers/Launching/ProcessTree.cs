@@ -1,21 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace ProcessPool.Workers.Launching;
 
 /// <summary>
 /// Ends a process with all that it has started. .NET looks at every process of the machine for that, twice, and opens files that have gone; Linux can say which children a process has.
 /// </summary>
-internal static partial class ProcessTree
+internal static class ProcessTree
 {
-    private const int KillSignal = 9;
-    private const int StopSignal = 19;
-
     /// <summary>Most systems are built with it (<c>CONFIG_PROC_CHILDREN</c>).</summary>
     private static readonly bool TellsChildren = OperatingSystem.IsLinux() && File.Exists("/proc/thread-self/children");
 
-    /// <summary>Kills a process and its descendants. What it has started and has ended itself had other children, which belong to nobody here.</summary>
+    /// <summary>Kills a process and its descendants. Children of a descendant that has ended before are no longer its descendants.</summary>
     /// <exception cref="InvalidOperationException">It has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The system says no.</exception>
     /// <exception cref="AggregateException">The system says no to some of it.</exception>
@@ -29,7 +25,7 @@ internal static partial class ProcessTree
 
         if (!process.HasExited)
         {
-            _ = Signal(process.Id, StopSignal);
+            _ = ProcessGroup.Signal(process.Id, ProcessGroup.Stop);
             KillChildren(process.Id);
 #pragma warning disable RS0030 // All that it has started is killed already.
             process.Kill();
@@ -42,9 +38,9 @@ internal static partial class ProcessTree
     {
         foreach (var child in ChildrenOf(process))
         {
-            _ = Signal(child, StopSignal);
+            _ = ProcessGroup.Signal(child, ProcessGroup.Stop);
             KillChildren(child);
-            _ = Signal(child, KillSignal); // Fails if it belongs to another user by now.
+            _ = ProcessGroup.Signal(child, ProcessGroup.Kill); // Fails if it belongs to another user by now.
         }
     }
 
@@ -68,8 +64,4 @@ internal static partial class ProcessTree
 
         return children;
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Signal(int process, int signal);
 }
