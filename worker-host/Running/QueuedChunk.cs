@@ -11,11 +11,11 @@ internal sealed class QueuedChunk : IDisposable
 
     private byte[]? _buffer;
     private PayloadBuffer? _pieces;
-    private readonly Lock _lock = new();
-    private readonly YieldCredit _credit = new();
+    private YieldCredit? _credit;
     private CancellationTokenSource? _cancellation;
     private ClaimedRange _range;
     private bool _isCancelled;
+    private bool _wantsNoMore;
     private volatile bool _hasExpired;
 
     /// <param name="message">What the parent wants.</param>
@@ -54,7 +54,24 @@ internal sealed class QueuedChunk : IDisposable
 
     public int Claimed => _range.Claimed;
 
-    public YieldCredit Credit => _credit;
+    /// <summary>Made when it is asked for: few functions yield, and a chunk may be one item.</summary>
+    public YieldCredit Credit
+    {
+        get
+        {
+            if (Volatile.Read(ref _credit) is not { } credit)
+            {
+                var made = new YieldCredit();
+                credit = Interlocked.CompareExchange(ref _credit, made, null) ?? made;
+                if (Volatile.Read(ref _wantsNoMore))
+                {
+                    credit.Close();
+                }
+            }
+
+            return credit;
+        }
+    }
 
     /// <summary>It has run, or will not.</summary>
     public bool IsOver { get; private set; }
@@ -64,19 +81,17 @@ internal sealed class QueuedChunk : IDisposable
     {
         get
         {
-            lock (_lock)
+            if (Volatile.Read(ref _cancellation) is not { } source)
             {
-                if (_cancellation is null)
+                var made = new CancellationTokenSource();
+                source = Interlocked.CompareExchange(ref _cancellation, made, null) ?? made;
+                if (source == made && Volatile.Read(ref _isCancelled))
                 {
-                    _cancellation = new CancellationTokenSource();
-                    if (_isCancelled)
-                    {
-                        _cancellation.Cancel();
-                    }
+                    source.Cancel(); // Nobody has it yet: no callback runs.
                 }
-
-                return _cancellation.Token;
             }
+
+            return source.Token;
         }
     }
 
@@ -156,21 +171,21 @@ internal sealed class QueuedChunk : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        _credit.Close();
+        CloseCredit();
+    }
+
+    private void CloseCredit()
+    {
+        Interlocked.Exchange(ref _wantsNoMore, true); // Before looking: who makes one looks at this afterwards.
+        Volatile.Read(ref _credit)?.Close();
     }
 
     /// <summary>Callbacks of the user's token registrations must not run on the thread that reads frames.</summary>
     private void Cancel()
     {
-        CancellationTokenSource? source;
-        lock (_lock)
-        {
-            _isCancelled = true;
-            source = _cancellation;
-        }
-
-        _credit.Close();
-        if (source is not null)
+        Interlocked.Exchange(ref _isCancelled, true); // Before looking, as above.
+        CloseCredit();
+        if (Volatile.Read(ref _cancellation) is { } source)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static s => s.Cancel(), source, preferLocal: false);
         }

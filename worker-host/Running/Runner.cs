@@ -16,7 +16,7 @@ internal sealed class Runner
 
     private static readonly TimeSpan Short = TimeSpan.FromMicroseconds(50);
 
-    private readonly Queue<Action> _queue = new();
+    private readonly Queue<QueuedChunk> _queue = new();
     private readonly object _gate = new();
     private readonly Connection _connection;
     private readonly CapsuleStore _capsules;
@@ -29,6 +29,7 @@ internal sealed class Runner
     private readonly Func<bool> _readOne;
     private readonly Action<string> _failed;
     private readonly Thread _thread;
+    private byte[]? _initializer; // not run yet; comes before all chunks
     private int _quiet; // chunks in a row for whose ends the parent was not woken
     private bool _finishing;
     private bool _stopped;
@@ -61,10 +62,24 @@ internal sealed class Runner
 
     public void Start() => _thread.Start();
 
-    public void Add(QueuedChunk chunk) => Enqueue(() => RunChunk(chunk));
+    public void Add(QueuedChunk chunk)
+    {
+        lock (_gate)
+        {
+            _queue.Enqueue(chunk);
+            Monitor.Pulse(_gate);
+        }
+    }
 
-    /// <summary>Readies the worker: runs the initializer, if there is one, and says how that went.</summary>
-    public void Initialize(byte[] initializer) => Enqueue(() => RunInitializer(initializer));
+    /// <summary>Readies the worker: runs the initializer, if there is one, and says how that went. Before any chunk is added.</summary>
+    public void Initialize(byte[] initializer)
+    {
+        lock (_gate)
+        {
+            _initializer = initializer;
+            Monitor.Pulse(_gate);
+        }
+    }
 
     /// <summary>Nothing more will be added. What was, is run.</summary>
     public void EndQueue()
@@ -106,24 +121,23 @@ internal sealed class Runner
         _watch.Stop();
     }
 
-    private void Enqueue(Action work)
-    {
-        lock (_gate)
-        {
-            _queue.Enqueue(work);
-            Monitor.Pulse(_gate);
-        }
-    }
-
     private void Run()
     {
         ItemScope.Enter(_running);
         try
         {
-            while (Next() is { } work)
+            while (TryNext(out var initializer, out var chunk))
             {
                 _turn.Begin();
-                work();
+                if (initializer is not null)
+                {
+                    RunInitializer(initializer);
+                }
+                else
+                {
+                    RunChunk(chunk!);
+                }
+
                 _turn.End();
             }
         }
@@ -142,20 +156,22 @@ internal sealed class Runner
         }
     }
 
-    private Action? Next()
+    private bool TryNext(out byte[]? initializer, out QueuedChunk? chunk)
     {
+        chunk = null;
         while (true)
         {
             lock (_gate)
             {
-                if (_stopped || (_queue.Count == 0 && _finishing))
+                (initializer, _initializer) = (_initializer, null);
+                if (_stopped || (initializer is null && _queue.Count == 0 && _finishing))
                 {
-                    return null;
+                    return false;
                 }
 
-                if (_queue.TryDequeue(out var work))
+                if (initializer is not null || _queue.TryDequeue(out chunk))
                 {
-                    return work;
+                    return true;
                 }
 
                 if (!_turn.TryTake())
@@ -177,7 +193,7 @@ internal sealed class Runner
             if (!goesOn)
             {
                 _turn.Close();
-                return null;
+                return false;
             }
         }
     }

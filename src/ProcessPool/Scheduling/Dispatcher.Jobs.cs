@@ -76,6 +76,12 @@ internal sealed partial class Dispatcher
         Touch(job);
     }
 
+    private void SourceFailed(Event.SourceFailed failure)
+    {
+        SourceRead(failure.Job, failure.Available, ended: true);
+        Fail(failure.Job, failure.Available, _ => failure.Error, FailureCause.Final, ofSource: true);
+    }
+
     /// <summary>An item failed. For jobs that end with the lowest failure, nothing at or above it is wanted any more.</summary>
     private void Fail(Job job, long index, Func<int, Exception> error, FailureCause cause, bool ofSource = false)
     {

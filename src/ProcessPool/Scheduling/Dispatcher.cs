@@ -110,10 +110,10 @@ internal sealed partial class Dispatcher : IDisposable
             for (var i = 0; i < handled; i++)
             {
                 _events.TryDequeue(out var next);
-                Guarded(() => Handle(next!));
+                Guarded(static (me, e) => me.Handle(e!), next);
             }
 
-            Guarded(Pump);
+            Guarded<object?>(static (me, _) => me.Pump(), null);
             handled = Interlocked.Add(ref _posted, -handled);
         }
         while (handled != 0);
@@ -122,11 +122,11 @@ internal sealed partial class Dispatcher : IDisposable
     public void Dispose() => _timer.Dispose();
 
     /// <summary>An exception here is a defect of ours. It must not become a hang: everything ends, and says so.</summary>
-    private void Guarded(Action step)
+    private void Guarded<T>(Action<Dispatcher, T> step, T argument)
     {
         try
         {
-            step();
+            step(this, argument);
         }
         catch (Exception e)
         {
@@ -150,7 +150,7 @@ internal sealed partial class Dispatcher : IDisposable
         {
             case Event.JobSubmitted x: Submit(x.Job); break;
             case Event.ItemsAvailable x: SourceRead(x.Job, x.Available, x.Ended); break;
-            case Event.SourceFailed x: SourceRead(x.Job, x.Available, true); Fail(x.Job, x.Available, _ => x.Error, FailureCause.Final, ofSource: true); break;
+            case Event.SourceFailed x: SourceFailed(x); break;
             case Event.JobCancelled x: Finish(x.Job, JobEnd.Cancelled, null); break;
             case Event.ItemsCompleted x: Completed(x.Chunk, x.Done); break;
             case Event.ItemFailed x: Failed(x.Chunk, x.Position, x.Error, x.Cause); break;

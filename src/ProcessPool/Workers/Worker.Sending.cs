@@ -67,7 +67,7 @@ internal sealed partial class Worker
             return false;
         }
 
-        SendInTurn(() => SendChunk(chunk, soon: true));
+        SendInTurn(static (me, chunk) => me.SendChunk(chunk!, soon: true), chunk);
         return true;
     }
 
@@ -76,15 +76,15 @@ internal sealed partial class Worker
     {
         if (_outbox.TryEnter())
         {
-            SendInTurn(_instance!.Connection.Flush);
+            SendInTurn(static (me, _) => me._instance!.Connection.Flush());
         }
     }
 
-    private void SendInTurn(Action send)
+    private void SendInTurn(Action<Worker, Chunk?> send, Chunk? chunk = null)
     {
         try
         {
-            send();
+            send(this, chunk);
         }
         catch (ConnectionClosedException)
         {

@@ -51,9 +51,11 @@ internal sealed partial class Worker : IWorkerPort
         ((PoolJob)chunk.Job).Worker = this;
         if (!TrySendAtOnce(chunk))
         {
-            _outbox.Add(() => SendChunk(chunk, soon: false));
+            SendLater(chunk);
         }
     }
+
+    private void SendLater(Chunk chunk) => _outbox.Add(() => SendChunk(chunk, soon: false));
 
     public void TakeBack(Chunk chunk, int keep, bool cancel) => _outbox.Add(() => SendTakeBack(new TakeBackMessage(chunk.Id, keep, cancel)));
 
