@@ -17,6 +17,7 @@ internal static class Precompiled
     private static void Name<T>()
     {
         _ = new SyncFunction<Nothing, T>(new Call<T>(null!).Invoke);
+        _ = new SyncFunction<T, T>(null!);
         _ = ItemFunction<Nothing, T>.Format;
     }
 }

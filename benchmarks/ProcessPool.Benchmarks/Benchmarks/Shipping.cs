@@ -49,7 +49,8 @@ internal sealed class Shipping : IBenchmark
         harness.Compare(
             "The first captures of a new process, each of another lambda over one int",
             new Unit("ms"),
-            new Trial([new("first capture of a process"), new("second capture, of another lambda", "first capture of a process")], () => FirstTimes.Measure(ChildMain.FirstCaptures, figures: 1)));
+            new Trial([new("first capture of a process"), new("second capture, of another lambda", "first capture of a process")], () => FirstTimes.MeasureOnce(ChildMain.FirstCaptures, figures: 2)),
+            new Trial([new("first capture of a process, sharing its closure", "first capture of a process")], () => FirstTimes.MeasureOnce(ChildMain.FirstSharing, figures: 1)));
         harness.Compare(
             "Capture, and find out whether it was sent before",
             new Unit("µs"),

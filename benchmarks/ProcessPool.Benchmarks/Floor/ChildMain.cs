@@ -27,6 +27,7 @@ internal static class ChildMain
 
     /// <summary>Measures the first two captures of a process, and sends what they took.</summary>
     public const string FirstCaptures = "--first-captures";
+    public const string FirstSharing = "--first-sharing-capture";
 
     /// <summary>Measures what a worker takes of its parent, and sends that.</summary>
     public const string CostOfWorkers = "--cost-of-workers";
@@ -34,7 +35,7 @@ internal static class ChildMain
     /// <summary>Reads a byte, does the work of <see cref="Allocations"/> with PLINQ, and answers with what it took; again and again.</summary>
     public const string Parse = "--parse";
 
-    public static bool IsMode(string mode) => mode is Bare or Echo or Swallow or Compute or FirstPools or FirstPairs or FirstCaptures or CostOfWorkers or Parse;
+    public static bool IsMode(string mode) => mode is Bare or Echo or Swallow or Compute or FirstPools or FirstPairs or FirstCaptures or FirstSharing or CostOfWorkers or Parse;
 
     public static int Run(string mode, string pipeName, string[] arguments)
     {
@@ -59,7 +60,10 @@ internal static class ChildMain
                     FirstTimes.Send(pipe, LifeOfPool.Measure);
                     break;
                 case FirstCaptures:
-                    FirstTimes.Send(pipe, FirstCapture.Measure);
+                    FirstTimes.SendOnce(pipe, FirstCapture.Measure());
+                    break;
+                case FirstSharing:
+                    FirstTimes.SendOnce(pipe, FirstCapture.MeasureSharing());
                     break;
                 case CostOfWorkers:
                     FirstTimes.SendOnce(pipe, Floor.CostOfWorkers.Measure());

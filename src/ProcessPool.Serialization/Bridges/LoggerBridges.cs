@@ -17,7 +17,7 @@ internal static class LoggerBridges
 
     /// <summary>The codec of a logger, or of one of our ends; null for other types.</summary>
     public static ObjectCodec? Find(Type type) =>
-        IsLogger(type) || Array.Exists(type.GetInterfaces(), IsLogger) || type.IsAssignableTo(typeof(LoggerSource)) ? Loggers.Find(type) : null;
+        IsLogger(type) || (type.GetInterfaces() is { Length: > 0 } interfaces && Array.Exists(interfaces, IsLogger)) || type.IsAssignableTo(typeof(LoggerSource)) ? Loggers.Find(type) : null;
 
     /// <summary>The slot of a place that is declared as a logger; null for other types.</summary>
     public static Slot? SlotFor(Type type) => IsLogger(type) ? Loggers.SlotFor(type) : null;

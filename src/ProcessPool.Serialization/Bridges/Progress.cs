@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using MessagePack;
 using ProcessPool.Serialization.Framework;
 using ProcessPool.Serialization.Graph;
@@ -66,7 +67,10 @@ internal sealed class ProgressSlot<T> : Slot<IProgress<T>?>, IStandInSlot
 internal static class ProgressBridges
 {
     /// <summary>The codec of a receiver of the framework, or of one of our ends; null for other types.</summary>
-    public static ObjectCodec? Find(Type type) => type.IsConstructedGenericType && type.GetGenericTypeDefinition() is var definition
+    public static ObjectCodec? Find(Type type) => type.IsConstructedGenericType && type.Name.Contains("Progress", StringComparison.Ordinal) ? FindNamed(type) : null;
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // The runtime binds all types that a method names before it runs it.
+    private static ObjectCodec? FindNamed(Type type) => type.GetGenericTypeDefinition() is var definition
         && (definition == typeof(Progress<>) || definition == typeof(ProgressSource<>) || definition == typeof(BridgedProgress<>))
             ? (ObjectCodec)Values.ValueCodecs.Make(typeof(ProgressCodec<>), type.GenericTypeArguments)
             : null;

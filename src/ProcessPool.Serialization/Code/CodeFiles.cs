@@ -13,9 +13,9 @@ internal static class CodeFiles
     private const long LookEveryMilliseconds = 100;
 
     private static readonly Lock Looking = new();
-    private static readonly ConditionalWeakTable<Assembly, Seen> Known = [];
+    private static readonly CodeCache<Assembly, Seen> Known = new(static assembly => new Seen(CodeReferences.Of(assembly)));
     private static int _generation;
-    private static volatile ConditionalWeakTable<Assembly, object> _unreliable = [];
+    private static volatile ConditionalWeakTable<Assembly, object>? _unreliable; // null: none is
     private static int _unreliableCount;
     private static long _lookedAt = -LookEveryMilliseconds;
 
@@ -23,7 +23,7 @@ internal static class CodeFiles
     /// Whether a worker that loads the assembly by its file could get another build, of it or of what it refers to. As it was at the last
     /// <see cref="Look"/>.
     /// </summary>
-    public static bool IsUnreliable(Assembly assembly) => _unreliable.TryGetValue(assembly, out _);
+    public static bool IsUnreliable(Assembly assembly) => _unreliable?.TryGetValue(assembly, out _) == true;
 
     /// <summary>Another number when another answer of <see cref="IsUnreliable"/> has come up.</summary>
     public static int Generation => Volatile.Read(ref _generation);
@@ -48,24 +48,34 @@ internal static class CodeFiles
 
     /// <summary>What is wrong with an assembly's file, for a message; null: nothing is.</summary>
     public static string? Describe(Assembly assembly)
-        => Known.TryGetValue(assembly, out var seen) && seen.IsReplaced
+        => HasFile(assembly) && Known.Get(assembly) is { IsReplaced: true } seen
             ? $"build {seen.Reference.Mvid} of {new AssemblyName(seen.Reference.FullName).Name} is loaded, and the file '{seen.Reference.Path}' now holds {(seen.FileMvid is { } mvid ? $"build {mvid}" : "none")}"
             : null;
 
     private static void LookNow()
     {
-        var loaded = Array.FindAll(AppDomain.CurrentDomain.GetAssemblies(), HasFile);
-        var bad = new HashSet<Assembly>();
-        foreach (var assembly in loaded)
+        var assemblies = AppDomain.CurrentDomain.GetAssemblies();
+        var isAnyBad = _unreliableCount > 0;
+        foreach (var assembly in assemblies)
         {
-            var seen = Known.GetValue(assembly, static assembly => new Seen(CodeReferences.Of(assembly)));
-            seen.Look();
-            if (seen.IsReplaced || MeetsOthers(assembly, loaded))
+            if (HasFile(assembly))
             {
-                bad.Add(assembly);
+                var seen = Known.Get(assembly);
+                seen.Look();
+                isAnyBad |= seen.IsReplaced || !IsOfDefault(assembly);
             }
         }
 
+        if (isAnyBad)
+        {
+            LookCloser(Array.FindAll(assemblies, HasFile));
+        }
+    }
+
+    /// <summary>In few programs; the others need none of what this is made of.</summary>
+    private static void LookCloser(Assembly[] loaded)
+    {
+        var bad = new HashSet<Assembly>(loaded.Where(assembly => Known.Get(assembly).IsReplaced || MeetsOthers(assembly, loaded)));
         AddReferring(bad, loaded);
         var unreliable = new ConditionalWeakTable<Assembly, object>();
         foreach (var assembly in bad)
@@ -99,9 +109,11 @@ internal static class CodeFiles
     /// the application's.
     /// </summary>
     private static bool MeetsOthers(Assembly assembly, Assembly[] loaded)
-        => AssemblyLoadContext.GetLoadContext(assembly) is { } context && context != AssemblyLoadContext.Default
+        => !IsOfDefault(assembly) && AssemblyLoadContext.GetLoadContext(assembly) is { } context
            && References(assembly, loaded).Any(reference => AssemblyLoadContext.GetLoadContext(reference) != AssemblyLoadContext.Default
                && Array.Exists(loaded, other => AssemblyText.NameOf(other) == AssemblyText.NameOf(reference) && AssemblyLoadContext.GetLoadContext(other) != context));
+
+    private static bool IsOfDefault(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default;
 
     /// <summary>What an assembly refers to, as far as it is loaded.</summary>
     private static IEnumerable<Assembly> References(Assembly assembly, Assembly[] loaded)
@@ -147,25 +159,34 @@ internal static class CodeFiles
 
         public void Look()
         {
-            var file = new FileInfo(reference.Path);
-            var (written, length) = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-            if (written != _written || length != _length || !file.Exists)
+            if (_written == default || HasChanged())
             {
-                (_written, _length) = (written, length);
-                FileMvid = file.Exists ? ReadMvid(reference.Path) : null;
+                FileMvid = ReadMvid();
                 IsReplaced = FileMvid != reference.Mvid;
             }
         }
 
-        private static Guid? ReadMvid(string path)
+        private bool HasChanged()
+        {
+            var file = new FileInfo(reference.Path);
+            return !file.Exists || file.LastWriteTimeUtc != _written || file.Length != _length;
+        }
+
+        /// <summary>Of the file as it is now. Null: it is not there, or half written, perhaps; looked at again the next time.</summary>
+        private Guid? ReadMvid()
         {
             try
             {
-                return ModuleVersion.Read(path);
+                using var file = File.OpenHandle(reference.Path);
+                var (written, length) = (File.GetLastWriteTimeUtc(file), RandomAccess.GetLength(file));
+                var mvid = ModuleVersion.Read(file);
+                (_written, _length) = (written, length);
+                return mvid;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
             {
-                return null; // Half written, perhaps. Looked at again when it has changed.
+                _written = default;
+                return null;
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
 namespace ProcessPool.Serialization.Code;
@@ -9,10 +8,10 @@ internal static class CodeReferences
 {
     private const BindingFlags Anything = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly ConditionalWeakTable<Assembly, AssemblyReference> Known = [];
+    private static readonly CodeCache<Assembly, AssemblyReference> Known = new(Describe);
 
     /// <exception cref="CodeRefusedException">The assembly has no file.</exception>
-    public static AssemblyReference Of(Assembly assembly) => Known.GetValue(assembly, Describe);
+    public static AssemblyReference Of(Assembly assembly) => Known.Get(assembly);
 
     /// <summary>Tells apart the overloads of one name, in all versions of the framework alike.</summary>
     public static string SignatureOf(MethodBase method) => Definition(method).ToString()!;

@@ -80,7 +80,7 @@ internal sealed class DefinitionWriter(ImageSet? images)
             return Add(assembly, DefinitionKind.ImageAssembly, slices.Slice?.Image.FullName ?? "", slices.Slice?.Image.Hash ?? "");
         }
 
-        if (images?.Slices is null && UpdatedCode.Touched.Contains(assembly))
+        if (images?.Slices is null && UpdatedCode.Touched?.Contains(assembly) == true)
         {
             throw new CodeRefusedException(
                 $"hot reload has changed its code, or code that it refers to (assembly {assembly.GetName().Name}), and the file holds the code of before",
@@ -215,7 +215,16 @@ internal sealed class DefinitionWriter(ImageSet? images)
         return Add(member, DefinitionKind.ReflectedMember, declared, IndexOf(reflected));
     }
 
-    private object[] Indexes(Type[] types) => types.Select(type => (object)IndexOf(type)).ToArray();
+    private object[] Indexes(Type[] types)
+    {
+        var indexes = new object[types.Length];
+        for (var i = 0; i < types.Length; i++)
+        {
+            indexes[i] = IndexOf(types[i]);
+        }
+
+        return indexes;
+    }
 
     private int Add(object defined, DefinitionKind kind, params object[] parts)
     {

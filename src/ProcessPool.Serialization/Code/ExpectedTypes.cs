@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ProcessPool.Serialization.Graph;
 
 namespace ProcessPool.Serialization.Code;
@@ -11,18 +10,18 @@ internal static class ExpectedTypes
 {
     private const int Most = 24;
 
-    private static readonly ConditionalWeakTable<Type, Type[]> Known = [];
+    private static readonly CodeCache<Type, Type[]> Known = new(Find);
 
-    public static Type[] Of(Type declared) => Known.GetValue(declared, Find);
+    public static Type[] Of(Type declared) => Known.Get(declared);
 
     private static Type[] Find(Type declared)
     {
         var found = new List<Type>();
-        var seen = new HashSet<Type>();
-        var queue = new Queue<Type>([declared]);
-        while (found.Count < Most && queue.TryDequeue(out var type))
+        var met = new List<Type> { declared }; // each once
+        for (var i = 0; found.Count < Most && i < met.Count; i++)
         {
-            if (!seen.Add(type) || type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsByRef || type == typeof(string))
+            var type = met[i];
+            if (type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsByRef || type == typeof(string))
             {
                 continue;
             }
@@ -32,28 +31,40 @@ internal static class ExpectedTypes
                 found.Add(type);
             }
 
-            foreach (var part in Parts(type))
-            {
-                queue.Enqueue(part);
-            }
+            AddParts(type, met);
         }
 
         return [.. found];
     }
 
-    private static Type[] Parts(Type type)
+    private static void AddParts(Type type, List<Type> met)
     {
         if (type.IsArray)
         {
-            return [type.GetElementType()!];
+            Add(type.GetElementType()!, met);
         }
-
-        // The fields of framework types may differ between versions; their arguments do not.
-        if (type.IsInterface || FrameworkAssemblies.Contains(type.Assembly))
+        else if (type.IsInterface || FrameworkAssemblies.Contains(type.Assembly))
         {
-            return type.GenericTypeArguments;
+            // The fields of framework types may differ between versions; their arguments do not.
+            foreach (var argument in type.GenericTypeArguments)
+            {
+                Add(argument, met);
+            }
         }
+        else
+        {
+            foreach (var field in TypeFields.Of(type))
+            {
+                Add(field.FieldType, met);
+            }
+        }
+    }
 
-        return [.. TypeFields.Of(type).ConvertAll(field => field.FieldType)];
+    private static void Add(Type type, List<Type> met)
+    {
+        if (!met.Contains(type))
+        {
+            met.Add(type);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace ProcessPool.Serialization.Code;
@@ -6,16 +5,16 @@ namespace ProcessPool.Serialization.Code;
 /// <summary>Tells the assemblies of .NET itself from those of users and of other vendors.</summary>
 internal static class FrameworkAssemblies
 {
-    private static readonly ConcurrentDictionary<Assembly, object> Known = new(); // Boxed: compiled already, where it would have to be for bool.
     private static readonly object Yes = true;
     private static readonly object No = false;
+    private static readonly CodeCache<Assembly, object> Known = new(static assembly => IsSignedByFramework(assembly) ? Yes : No);
 
     /// <summary>
     /// Whether the types of this assembly are Microsoft's own, whose fields are nobody else's business: they cross by a codec, by a
     /// listing or not at all. FSharp.Core is signed alike, but its types are what F# programs consist of: they count as the user's.
     /// </summary>
     public static bool Contains(Assembly assembly) =>
-        !assembly.IsCollectible && !assembly.IsDynamic && Known.GetOrAdd(assembly, static assembly => IsSignedByFramework(assembly) ? Yes : No) == Yes;
+        !assembly.IsCollectible && !assembly.IsDynamic && Known.Get(assembly) == Yes;
 
     /// <summary>Whether every process has this assembly by name, in the version of its runtime.</summary>
     public static bool IsReferredToByName(Assembly assembly) =>

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using Microsoft.Win32.SafeHandles;
 
 namespace ProcessPool.Serialization.Code;
 
@@ -7,27 +9,27 @@ namespace ProcessPool.Serialization.Code;
 /// take in all metadata, and have to be compiled first.
 /// </summary>
 /// <remarks>The formats: ECMA-335, II.25 (the file), II.24.2 (its metadata), II.22.30 (the table of the module).</remarks>
-internal sealed class ModuleVersion : IDisposable
+internal sealed class ModuleVersion
 {
     private const int CliHeaderEntry = 14;
     private const int SectionSize = 40;
     private const int GuidSize = 16;
 
-    private readonly BinaryReader _file;
+    private readonly SafeFileHandle _file;
+    private readonly byte[] _window = new byte[1024];
+    private long _windowStart;
+    private int _windowLength;
 
-    private ModuleVersion(string path) => _file = new BinaryReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1024));
+    private ModuleVersion(SafeFileHandle file) => _file = file;
 
     /// <exception cref="IOException">The file cannot be read, or ends too early.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="BadImageFormatException">It is no assembly.</exception>
-    public static Guid Read(string path)
+    public static Guid Read(SafeFileHandle file)
     {
-        using var module = new ModuleVersion(path);
+        var module = new ModuleVersion(file);
         module.FindStreams(module.FindMetadata(), out var tables, out var guids);
         return module.ReadGuid(tables, guids);
     }
-
-    public void Dispose() => _file.Dispose();
 
     /// <summary>Where the metadata starts in the file.</summary>
     private long FindMetadata()
@@ -65,12 +67,14 @@ internal sealed class ModuleVersion : IDisposable
         Check(UInt32At(metadata) == 0x424A5342); // "BSJB"
         var version = UInt32At(metadata + 12);
         Check(version <= byte.MaxValue);
-        var count = UInt16At(metadata + 16 + version + 2);
+        var at = metadata + 16 + version + 2;
+        var count = UInt16At(at);
+        at += 2;
         for (; count > 0; count--)
         {
-            var start = metadata + _file.ReadUInt32();
-            _ = _file.ReadUInt32();
-            switch (ReadName())
+            var start = metadata + UInt32At(at);
+            at += 8;
+            switch (ReadName(ref at))
             {
                 case "#~" or "#-":
                     tables = start;
@@ -85,13 +89,14 @@ internal sealed class ModuleVersion : IDisposable
     }
 
     /// <summary>Characters up to a zero, and on to the next multiple of four.</summary>
-    private string ReadName()
+    private string ReadName(ref long at)
     {
         var name = "";
         for (var isAtEnd = false; !isAtEnd;)
         {
-            var part = _file.ReadBytes(4);
-            Check(part.Length == 4 && name.Length < 32);
+            var part = BytesAt(at, 4);
+            at += 4;
+            Check(name.Length < 32);
             isAtEnd = part[3] == 0;
             foreach (var letter in part)
             {
@@ -104,31 +109,34 @@ internal sealed class ModuleVersion : IDisposable
 
     private Guid ReadGuid(long tables, long guids)
     {
-        _file.BaseStream.Position = tables + 6;
-        var sizes = _file.ReadByte(); // of indexes: bit 0 for strings, 1 for GUIDs; bit 6: four bytes more before the rows
-        _ = _file.ReadByte();
-        var present = _file.ReadUInt64();
+        var sizes = BytesAt(tables + 6, 1)[0]; // of indexes: bit 0 for strings, 1 for GUIDs; bit 6: four bytes more before the rows
+        var present = BinaryPrimitives.ReadUInt64LittleEndian(BytesAt(tables + 8, 8));
         Check((present & 1) == 1); // The table of the module is the first.
         var row = tables + 24 + (4 * BitOperations.PopCount(present)) + ((sizes & 0x40) == 0 ? 0 : 4);
         var field = row + 2 + ((sizes & 1) == 0 ? 2 : 4);
         var index = (sizes & 2) == 0 ? UInt16At(field) : UInt32At(field);
         Check(index > 0);
-        _file.BaseStream.Position = guids + ((index - 1) * (long)GuidSize);
-        var bytes = _file.ReadBytes(GuidSize);
-        Check(bytes.Length == GuidSize);
-        return new Guid(bytes);
+        return new Guid(BytesAt(guids + ((index - 1) * (long)GuidSize), GuidSize));
     }
 
-    private ushort UInt16At(long position)
-    {
-        _file.BaseStream.Position = position;
-        return _file.ReadUInt16();
-    }
+    private ushort UInt16At(long position) => BinaryPrimitives.ReadUInt16LittleEndian(BytesAt(position, 2));
 
-    private uint UInt32At(long position)
+    private uint UInt32At(long position) => BinaryPrimitives.ReadUInt32LittleEndian(BytesAt(position, 4));
+
+    /// <summary>Some bytes of the file; valid until the next are asked for.</summary>
+    private ReadOnlySpan<byte> BytesAt(long position, int count)
     {
-        _file.BaseStream.Position = position;
-        return _file.ReadUInt32();
+        if (position < _windowStart || position + count > _windowStart + _windowLength)
+        {
+            _windowStart = position;
+            for (_windowLength = 0; _windowLength < count;)
+            {
+                var read = RandomAccess.Read(_file, _window.AsSpan(_windowLength), position + _windowLength);
+                _windowLength += read > 0 ? read : throw new EndOfStreamException();
+            }
+        }
+
+        return _window.AsSpan((int)(position - _windowStart), count);
     }
 
     private static void Check(bool isAssembly)

@@ -10,10 +10,6 @@ namespace ProcessPool.Serialization.Code;
 /// </summary>
 internal static class UpdatedCode
 {
-    private static readonly Lock Adding = new();
-    private static readonly HashSet<Assembly> Updated = [];
-    private static readonly HashSet<Assembly> None = []; // Never changed; a frozen set takes an assembly more, and compares as well.
-    private static volatile Known _known = new(0, 0, None);
     private static int _generation;
 
     /// <summary>Whether code can change at all. Only in a process that was started for that.</summary>
@@ -22,44 +18,48 @@ internal static class UpdatedCode
     /// <summary>Another number after each update that was noticed.</summary>
     public static int Generation => Volatile.Read(ref _generation);
 
-    /// <summary>Those that changed, and those that refer to them; nothing in a process whose code cannot change. A later update makes another set.</summary>
-    public static IReadOnlySet<Assembly> Touched
-    {
-        get
-        {
-            if (Generation == 0)
-            {
-                return None;
-            }
-
-            var loaded = AppDomain.CurrentDomain.GetAssemblies();
-            var known = _known;
-            return known.Generation == Generation && known.Loaded == loaded.Length ? known.Touched : (_known = Find(loaded)).Touched;
-        }
-    }
+    /// <summary>Those that changed, and those that refer to them; null while none has. A later update makes another set.</summary>
+    public static IReadOnlySet<Assembly>? Touched => Generation == 0 ? null : Updates.Touched;
 
     /// <summary>What is known of the fields of types is forgotten too: a closure may have got further ones.</summary>
     public static void Add(IEnumerable<Assembly> assemblies)
     {
-        lock (Adding)
+        lock (Updates.Adding)
         {
-            Updated.UnionWith(assemblies);
+            Updates.Updated.UnionWith(assemblies);
             ObjectCodecs.Forget();
             Interlocked.Increment(ref _generation);
         }
     }
 
-    private static Known Find(Assembly[] loaded)
+    /// <summary>What there is of it where code has changed.</summary>
+    private static class Updates
     {
-        lock (Adding)
-        {
-            var generation = Generation;
-            var others = Array.FindAll(loaded, static assembly => !assembly.IsDynamic && !FrameworkAssemblies.Contains(assembly));
-            var touched = new HashSet<Assembly>(Updated);
-            CodeFiles.AddReferring(touched, others);
-            return new Known(generation, loaded.Length, touched);
-        }
-    }
+        public static readonly Lock Adding = new();
+        public static readonly HashSet<Assembly> Updated = [];
+        private static volatile Known? _known;
 
-    private sealed record Known(int Generation, int Loaded, IReadOnlySet<Assembly> Touched);
+        public static IReadOnlySet<Assembly> Touched
+        {
+            get
+            {
+                var loaded = AppDomain.CurrentDomain.GetAssemblies();
+                return _known is { } known && known.Generation == Generation && known.Loaded == loaded.Length ? known.Touched : (_known = Find(loaded)).Touched;
+            }
+        }
+
+        private static Known Find(Assembly[] loaded)
+        {
+            lock (Adding)
+            {
+                var generation = Generation;
+                var others = Array.FindAll(loaded, static assembly => !assembly.IsDynamic && !FrameworkAssemblies.Contains(assembly));
+                var touched = new HashSet<Assembly>(Updated);
+                CodeFiles.AddReferring(touched, others);
+                return new Known(generation, loaded.Length, touched);
+            }
+        }
+
+        private sealed record Known(int Generation, int Loaded, IReadOnlySet<Assembly> Touched);
+    }
 }

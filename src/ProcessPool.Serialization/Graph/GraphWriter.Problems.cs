@@ -7,7 +7,7 @@ internal sealed partial class GraphWriter
 {
     private const int MostProblems = 50;
 
-    private readonly List<GraphProblem> _problems = [];
+    private List<GraphProblem>? _problems;
 
     private bool HasProblems { get; set; }
 
@@ -19,7 +19,7 @@ internal sealed partial class GraphWriter
         {
             _mustRestart = true;
         }
-        else if (_problems.Count < MostProblems)
+        else if ((_problems ??= []).Count < MostProblems)
         {
             _problems.Add(new GraphProblem(
                 Trace.Path(_objects), type, refusal.Reason, refusal.NextStep, Trace.ReaderOf(_current, _objects)));
@@ -28,9 +28,9 @@ internal sealed partial class GraphWriter
 
     private void ThrowProblems()
     {
-        if (_problems.Count > 0)
+        if (_problems is { Count: > 0 } problems)
         {
-            throw new GraphException([.. _problems]);
+            throw new GraphException([.. problems]);
         }
     }
 }

@@ -7,12 +7,13 @@ namespace ProcessPool.Serialization.Graph;
 internal sealed partial class GraphWriter
 {
     // Grows from walk to walk, so walks come to an end.
-    private readonly Dictionary<object, Part> _slices = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<object, Part>? _slices;
     private bool _slicesGrew;
 
     /// <summary>The id of an array or string of which a slice is needed, and the position in it where the part starts that crosses.</summary>
     public (int Id, int Origin) ReferenceSlice(object owner, int start, int length)
     {
+        _slices ??= new(ReferenceEqualityComparer.Instance);
         var id = _objects.Find(owner);
         if (_slices.TryGetValue(owner, out var known))
         {
@@ -32,7 +33,7 @@ internal sealed partial class GraphWriter
 
     private void UseWhole(object value, int id)
     {
-        if (_slices.TryGetValue(value, out var known))
+        if (_slices!.TryGetValue(value, out var known))
         {
             Grow(value, id, known, new Part(0, LengthOf(value)));
         }
@@ -42,7 +43,7 @@ internal sealed partial class GraphWriter
     {
         if (needed != known)
         {
-            _slices[owner] = needed;
+            _slices![owner] = needed;
             _slicesGrew |= id > 0 && (needed.Start != known.Start || id <= _current);
         }
     }
@@ -50,7 +51,7 @@ internal sealed partial class GraphWriter
     /// <summary>The part of an object that is needed: a copy, where it is not all of it.</summary>
     private object PartOf(object value)
     {
-        if (!_slices.TryGetValue(value, out var part) || part.End - part.Start == LengthOf(value))
+        if (!_slices!.TryGetValue(value, out var part) || part.End - part.Start == LengthOf(value))
         {
             return value;
         }

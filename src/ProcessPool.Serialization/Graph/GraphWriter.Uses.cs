@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MessagePack;
 
 namespace ProcessPool.Serialization.Graph;
@@ -6,10 +7,10 @@ namespace ProcessPool.Serialization.Graph;
 internal sealed partial class GraphWriter
 {
     // What is used of the objects that were reached through delegates. Grows from walk to walk, so walks come to an end.
-    private readonly Dictionary<object, FieldUse> _uses = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<object, FieldUse>? _uses;
 
     // How many bytes there were after each object, for the observer.
-    private readonly List<long> _ends = [];
+    private List<long>? _ends;
     private int _current;
     private bool _mustRestart;
 
@@ -44,6 +45,7 @@ internal sealed partial class GraphWriter
 
     private void Use(object value, int id, FieldUse use)
     {
+        _uses ??= new(ReferenceEqualityComparer.Instance);
         var isKnown = _uses.TryGetValue(value, out var known);
         if (!isKnown)
         {
@@ -60,6 +62,12 @@ internal sealed partial class GraphWriter
         }
     }
 
+    /// <summary>What may be read of an object that was reached.</summary>
+    private FieldUse UseOf(object value) => _uses is { Count: > 0 } uses && uses.TryGetValue(value, out var use) ? use : FieldUse.All;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteEnd() => (_ends ??= []).Add(_headers.Length + _bodies.Length);
+
     private void Report()
     {
         if (observer is null)
@@ -70,9 +78,9 @@ internal sealed partial class GraphWriter
         for (var id = 1; id <= _objects.Count; id++)
         {
             var value = _objects[id];
-            var use = _uses.GetValueOrDefault(value, FieldUse.All);
+            var use = UseOf(value);
             var (parent, edge) = Trace!.Origin(id);
-            observer.Object(id, parent, edge, value, use, _ends[id - 1] - (id == 1 ? 0 : _ends[id - 2]));
+            observer.Object(id, parent, edge, value, use, _ends![id - 1] - (id == 1 ? 0 : _ends[id - 2]));
             if (!use.IsAll && CodecOf(value) is FieldsCodec { Fields: var fields })
             {
                 fields.ReportPruned(observer, id, use);

@@ -9,7 +9,8 @@ namespace ProcessPool.Serialization.Graph;
 
 /// <summary>
 /// Writes an object and all that it refers to: a table of definitions, the headers of all objects, and the bodies of those that have
-/// one. Objects are numbered as they are discovered and written in that order, so the walk needs no stack.
+/// one. Objects are numbered as they are discovered and written in that order, so the walk needs no stack. What most walks do without is made when it is needed: each generic type takes the
+/// runtime a while, once, at the first capture of a process.
 /// </summary>
 internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? observer, ImageSet? images)
 {
@@ -62,12 +63,12 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         }
 
         var id = _objects.Find(value);
-        if (_uses.Count > 0)
+        if (_uses is { Count: > 0 })
         {
             Use(value, id, FieldUse.All);
         }
 
-        if (_slices.Count > 0)
+        if (_slices is { Count: > 0 })
         {
             UseWhole(value, id);
         }
@@ -145,7 +146,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
             {
                 header.Flush();
                 body.Flush();
-                _ends.Add(_headers.Length + _bodies.Length);
+                NoteEnd();
             }
         }
 
@@ -162,7 +163,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
             Trace.Current = id;
         }
 
-        var value = _slices.Count > 0 ? PartOf(_objects[id]) : _objects[id];
+        var value = _slices is { Count: > 0 } ? PartOf(_objects[id]) : _objects[id];
         if (value is string text)
         {
             StringCodec.WriteText(ref header, text);
@@ -170,7 +171,7 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         }
 
         var codec = CodecOf(value);
-        var use = _uses.Count > 0 ? _uses.GetValueOrDefault(value, FieldUse.All) : FieldUse.All;
+        var use = UseOf(value);
         if (IndexOf(codec.WireType) is not (>= 0 and var type) || !codec.WriteHeader(this, ref header, type, value, use))
         {
             header.WriteNil();
@@ -230,18 +231,15 @@ internal sealed partial class GraphWriter(IGraphPolicy? policy, IGraphObserver? 
         _mustRestart = false;
         _slicesGrew = false;
         _lastType = null;
-        _problems.Clear();
-        if (observer is not null)
-        {
-            _ends.Clear();
-        }
+        _problems?.Clear();
+        _ends?.Clear();
     }
 
     private void Clear()
     {
         Reset(typeof(object));
-        _uses.Clear();
-        _slices.Clear();
+        _uses?.Clear();
+        _slices?.Clear();
         images?.Slices?.EndItem();
         Trace = null;
     }

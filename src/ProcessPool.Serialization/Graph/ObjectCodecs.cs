@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using ProcessPool.Serialization.Bridges;
+using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Custom;
 using ProcessPool.Serialization.Framework;
 using ProcessPool.Serialization.Framework.Collections;
@@ -11,8 +10,8 @@ namespace ProcessPool.Serialization.Graph;
 /// <summary>Finds the codec of a type.</summary>
 internal static class ObjectCodecs
 {
-    private static volatile Cache _byType = new(Create);
-    private static volatile Cache? _withCustom;
+    private static volatile CodeCache<Type, ObjectCodec> _byType = new(Create);
+    private static volatile CodeCache<Type, ObjectCodec>? _withCustom;
 
     /// <summary>The codec by which objects of a type are written: that of the user, if one was registered.</summary>
     public static ObjectCodec For(Type type) => (_withCustom ?? _byType).Get(type);
@@ -21,12 +20,12 @@ internal static class ObjectCodecs
     public static ObjectCodec ForWire(Type type) => _byType.Get(type);
 
     /// <summary>Custom codecs have changed: every type is looked up anew.</summary>
-    public static void Renew() => _withCustom = new Cache(CreateWithCustom);
+    public static void Renew() => _withCustom = new(CreateWithCustom);
 
     /// <summary>Types may have got further fields: every one is looked at anew.</summary>
     public static void Forget()
     {
-        _byType = new Cache(Create);
+        _byType = new(Create);
         if (_withCustom is not null)
         {
             Renew();
@@ -76,14 +75,4 @@ internal static class ObjectCodecs
 
     private static ObjectCodec Make(Type definition, Type argument, params object[] arguments) =>
         (ObjectCodec)Activator.CreateInstance(definition.MakeGenericType(argument), arguments)!;
-
-    private sealed class Cache(Func<Type, ObjectCodec> create)
-    {
-        private readonly ConcurrentDictionary<Type, ObjectCodec> _known = new();
-        private readonly ConditionalWeakTable<Type, ObjectCodec> _collectible = [];
-
-        public ObjectCodec Get(Type type) => _known.TryGetValue(type, out var codec) ? codec
-            : type.IsCollectible ? _collectible.GetValue(type, type => create(type))
-            : _known.GetOrAdd(type, create);
-    }
 }

@@ -11,8 +11,7 @@ internal sealed class Scratch : IBufferWriter<byte>
     private const int Smallest = 512;
     private const int LargestKept = 1 << 20;
 
-    private readonly List<IBlock> _blocks = [];
-    private readonly List<int> _positions = []; // of the blocks
+    private List<Noted>? _blocks;
     private byte[] _buffer = [];
     private int _length;
     private long _blockBytes;
@@ -39,20 +38,16 @@ internal sealed class Scratch : IBufferWriter<byte>
 
     public void Append(IBlock block)
     {
-        _blocks.Add(block);
-        _positions.Add(_length);
+        (_blocks ??= []).Add(new Noted(block, _length));
         _blockBytes += block.Length;
     }
 
     public void CopyTo(ref MessagePackWriter output)
     {
         var copied = 0;
-        for (var i = 0; i < _blocks.Count; i++)
+        if (_blocks is { Count: > 0 })
         {
-            var position = _positions[i];
-            output.WriteRaw(_buffer.AsSpan(copied, position - copied));
-            _blocks[i].CopyTo(ref output);
-            copied = position;
+            copied = CopyBlocksTo(ref output);
         }
 
         output.WriteRaw(_buffer.AsSpan(copied, _length - copied));
@@ -62,12 +57,25 @@ internal sealed class Scratch : IBufferWriter<byte>
     {
         _length = 0;
         _blockBytes = 0;
-        _blocks.Clear();
-        _positions.Clear();
+        _blocks?.Clear();
         if (_buffer.Length > LargestKept)
         {
             _buffer = [];
         }
+    }
+
+    /// <summary>The blocks, and what lies before them. Returns how much that is of the buffer.</summary>
+    private int CopyBlocksTo(ref MessagePackWriter output)
+    {
+        var copied = 0;
+        foreach (var noted in _blocks!)
+        {
+            output.WriteRaw(_buffer.AsSpan(copied, noted.Position - copied));
+            noted.Block.CopyTo(ref output);
+            copied = noted.Position;
+        }
+
+        return copied;
     }
 
     private Span<byte> Reserve(int size)
@@ -79,4 +87,8 @@ internal sealed class Scratch : IBufferWriter<byte>
 
         return _buffer.AsSpan(_length);
     }
+
+    /// <param name="Block">The block.</param>
+    /// <param name="Position">What of the buffer comes before it.</param>
+    private sealed record Noted(IBlock Block, int Position);
 }

@@ -43,7 +43,11 @@ internal static class TypeFields
     public static void AddDeclared(List<FieldInfo> fields, Type level)
     {
         var declared = level.GetFields(Declared);
-        Array.Sort(declared, (one, other) => one.MetadataToken.CompareTo(other.MetadataToken));
+        if (declared.Length > 1)
+        {
+            Sort(declared);
+        }
+
         var isFramework = FrameworkAssemblies.Contains(level.Assembly);
         foreach (var field in declared)
         {
@@ -55,6 +59,8 @@ internal static class TypeFields
             }
         }
     }
+
+    private static void Sort(FieldInfo[] fields) => Array.Sort(fields, static (one, other) => one.MetadataToken.CompareTo(other.MetadataToken));
 
     /// <summary>The nearest base type that belongs to the framework; the type itself if it does.</summary>
     public static Type FrameworkBase(Type type)

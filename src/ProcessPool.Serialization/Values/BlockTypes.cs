@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Reflection;
+using ProcessPool.Serialization.Code;
 using ProcessPool.Serialization.Framework;
 
 namespace ProcessPool.Serialization.Values;
@@ -8,28 +8,20 @@ namespace ProcessPool.Serialization.Values;
 /// <summary>Tells which types may cross as raw memory.</summary>
 internal static class BlockTypes
 {
-    private static readonly ConcurrentDictionary<Type, object> Structs = new(); // Boxed: compiled already, where it would have to be for bool.
     private static readonly object Yes = true;
     private static readonly object No = false;
+    private static readonly CodeCache<Type, object> Structs = new(static type => IsBlockStruct(type) ? Yes : No);
 
     public static bool IsBlock(Type type) =>
         type.IsPrimitive ? type != typeof(nint) && type != typeof(nuint)
-        : type.IsEnum || (type.IsValueType && IsBlockStruct(type));
+        : type.IsEnum || (type.IsValueType && Structs.Get(type) == Yes);
 
-    private static bool IsBlockStruct(Type type)
-    {
-        if (Structs.TryGetValue(type, out var known))
-        {
-            return known == Yes;
-        }
-
-        var result = !type.IsByRefLike
-            && !type.ContainsGenericParameters
-            && type != typeof(void)
-            && Refusals.OfStruct(type) is null
-            && Array.TrueForAll(Fields(type), field => IsBlock(field.FieldType));
-        return type.IsCollectible ? result : Structs.GetOrAdd(type, result ? Yes : No) == Yes;
-    }
+    private static bool IsBlockStruct(Type type) =>
+        !type.IsByRefLike
+        && !type.ContainsGenericParameters
+        && type != typeof(void)
+        && Refusals.OfStruct(type) is null
+        && Array.TrueForAll(Fields(type), field => IsBlock(field.FieldType));
 
     /// <summary>All instance fields of a struct.</summary>
     public static FieldInfo[] Fields(Type type) =>

@@ -1,41 +1,47 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ProcessPool.Serialization.Values;
 
 /// <summary>Finds the <see cref="ValueCodec{T}"/> of a type.</summary>
 internal static class ValueCodecs
 {
-    public static object? Create(Type type)
-    {
-        if (type.IsEnum)
-        {
-            return Make(typeof(EnumCodec<,>), type, type.GetEnumUnderlyingType());
-        }
-
-        return Type.GetTypeCode(type) switch
-        {
-            TypeCode.Boolean => new BooleanCodec(),
-            TypeCode.Char => new CharCodec(),
-            TypeCode.SByte => new SByteCodec(),
-            TypeCode.Byte => new ByteCodec(),
-            TypeCode.Int16 => new Int16Codec(),
-            TypeCode.UInt16 => new UInt16Codec(),
-            TypeCode.Int32 => new Int32Codec(),
-            TypeCode.UInt32 => new UInt32Codec(),
-            TypeCode.Int64 => new Int64Codec(),
-            TypeCode.UInt64 => new UInt64Codec(),
-            TypeCode.Single => new SingleCodec(),
-            TypeCode.Double => new DoubleCodec(),
-            TypeCode.Decimal => new DecimalCodec(),
-            TypeCode.String => new StringCodec(),
-            _ => type.IsValueType ? CreateForStruct(type) : CreateForClass(type),
-        };
-    }
+    /// <summary>In several steps, because the runtime binds all types that a method names before it runs it: this runs for the types of the first capture of a process.</summary>
+    public static object? Create(Type type) => type.IsEnum ? CreateForEnum(type)
+        : type.IsPrimitive || type == typeof(decimal) || type == typeof(string) ? CreateForBasic(type)
+        : type.IsValueType ? CreateForStruct(type)
+        : type.IsSZArray ? CreateForArray(type.GetElementType()!)
+        : type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(List<>) ? CreateForList(type.GenericTypeArguments[0])
+        : null;
 
     /// <summary>An instance of a generic type of this assembly, for these arguments.</summary>
     public static object Make(Type definition, params Type[] arguments) =>
         Activator.CreateInstance(definition.MakeGenericType(arguments), nonPublic: true)!;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object CreateForEnum(Type type) => Make(typeof(EnumCodec<,>), type, type.GetEnumUnderlyingType());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object? CreateForBasic(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Boolean => new BooleanCodec(),
+        TypeCode.Char => new CharCodec(),
+        TypeCode.SByte => new SByteCodec(),
+        TypeCode.Byte => new ByteCodec(),
+        TypeCode.Int16 => new Int16Codec(),
+        TypeCode.UInt16 => new UInt16Codec(),
+        TypeCode.Int32 => new Int32Codec(),
+        TypeCode.UInt32 => new UInt32Codec(),
+        TypeCode.Int64 => new Int64Codec(),
+        TypeCode.UInt64 => new UInt64Codec(),
+        TypeCode.Single => new SingleCodec(),
+        TypeCode.Double => new DoubleCodec(),
+        TypeCode.Decimal => new DecimalCodec(),
+        TypeCode.String => new StringCodec(),
+        _ => CreateForStruct(type), // IntPtr
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static object? CreateForStruct(Type type)
     {
         if (type.IsByRefLike || type.ContainsGenericParameters || type == typeof(void))
@@ -63,26 +69,17 @@ internal static class ValueCodecs
             : null;
     }
 
-    private static object? CreateForClass(Type type)
-    {
-        if (type.IsSZArray)
-        {
-            var element = type.GetElementType()!;
-            return BlockTypes.IsBlock(element) ? Make(typeof(BlockArrayCodec<>), element)
-                : IsPlain(element) ? Make(typeof(PlainArrayCodec<>), element)
-                : null;
-        }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object? CreateForArray(Type element) =>
+        BlockTypes.IsBlock(element) ? Make(typeof(BlockArrayCodec<>), element)
+        : IsPlain(element) ? Make(typeof(PlainArrayCodec<>), element)
+        : null;
 
-        if (type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
-        {
-            var item = type.GenericTypeArguments[0];
-            return BlockTypes.IsBlock(item) ? Make(typeof(BlockListCodec<>), item)
-                : IsPlain(item) ? Make(typeof(PlainListCodec<>), item)
-                : null;
-        }
-
-        return null;
-    }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object? CreateForList(Type item) =>
+        BlockTypes.IsBlock(item) ? Make(typeof(BlockListCodec<>), item)
+        : IsPlain(item) ? Make(typeof(PlainListCodec<>), item)
+        : null;
 
     private static Type? TupleCodecDefinition(Type type) =>
         !type.IsConstructedGenericType ? null

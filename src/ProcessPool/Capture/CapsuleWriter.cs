@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ProcessPool.Capture.HotReload;
 using ProcessPool.Capture.Scripts;
 using ProcessPool.Functions;
@@ -35,17 +36,17 @@ internal static class CapsuleWriter
     private static CapsuleContent Write<T>(string what, T function, CaptureRules rules, Func<ScriptVariable[], T> withVariables)
     {
         var content = Write(what, function, rules, observer: null);
-        if (!content.IsOfScript)
-        {
-            return content;
-        }
+        return content.IsOfScript ? WriteOfScript(what, function, rules, withVariables) : content;
+    }
 
+    private static CapsuleContent WriteOfScript<T>(string what, T function, CaptureRules rules, Func<ScriptVariable[], T> withVariables)
+    {
         var root = function;
         IReadOnlyCollection<FieldInfo> sent = [];
         for (var known = 0; ;)
         {
             var reached = new ReachedCode();
-            content = Write(what, root, rules, reached, sent);
+            var content = Write(what, root, rules, reached, sent);
             var variables = reached.Variables();
             if (variables.Count == known)
             {
@@ -62,8 +63,8 @@ internal static class CapsuleWriter
     private static CapsuleContent Write<T>(string what, T value, CaptureRules rules, IGraphObserver? observer, IReadOnlyCollection<FieldInfo>? variables = null)
     {
         CodeFiles.Look();
-        var updates = UpdatedCode.IsPossible ? new ReachedUpdates(observer) : null;
-        var copies = rules is { Initializer: not null, Shipping: CodeShipping.ByValue } ? new ReachedCopies(updates ?? observer) : null;
+        var updates = UpdatedCode.IsPossible ? UpdatesOf(observer) : null;
+        var copies = rules is { Initializer: not null, Shipping: CodeShipping.ByValue } ? CopiesOf(updates ?? observer) : null;
         var output = new ByteBuffer();
         ImageSet? images;
         do
@@ -83,18 +84,30 @@ internal static class CapsuleWriter
 
         if (rules.Initializer is { } initializer && images?.Slices?.Slice is not null)
         {
-            if (updates?.StaticVariables() is [var variable, ..])
-            {
-                throw new ClosureException(what, [Problems.OfUpdated(variable)]);
-            }
-
-            if (copies?.FirstSharedWith(initializer) is { } shared)
-            {
-                throw new ClosureException(what, [Problems.OfCopied(shared)]);
-            }
+            CheckShared(what, initializer, updates, copies);
         }
 
         return new CapsuleContent(output.WrittenMemory, images ?? new ImageSet());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // As below: few captures need this.
+    private static ReachedUpdates UpdatesOf(IGraphObserver? observer) => new(observer);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ReachedCopies CopiesOf(IGraphObserver? observer) => new(observer);
+
+    /// <summary>A copy of code has static variables of its own, and the initializer has set others.</summary>
+    private static void CheckShared(string what, Action initializer, ReachedUpdates? updates, ReachedCopies? copies)
+    {
+        if (updates?.StaticVariables() is [var variable, ..])
+        {
+            throw new ClosureException(what, [Problems.OfUpdated(variable)]);
+        }
+
+        if (copies?.FirstSharedWith(initializer) is { } shared)
+        {
+            throw new ClosureException(what, [Problems.OfCopied(shared)]);
+        }
     }
 
     /// <summary>Why something cannot cross; null: that is not what the exception says. A method of its own, so that what slices code is loaded only where something is wrong, or sliced.</summary>

@@ -13,8 +13,6 @@ namespace ProcessPool.Capture;
 /// </summary>
 internal sealed class IlFieldUse : IGraphPolicy
 {
-    private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<Function, FieldUse>> Known = [];
-
     private IlFieldUse()
     {
     }
@@ -25,27 +23,37 @@ internal sealed class IlFieldUse : IGraphPolicy
 
     public FieldUse UseOf(Delegate function)
     {
-        if (function.Target is not { } target || !TrackedObject.CanBePruned(target.GetType()))
+        if (function.Target?.GetType() is not { } type || !TrackedObject.CanBePruned(type) || HolderType.Of(type).HasOneWholeVariable)
         {
             return FieldUse.All;
         }
 
-        var type = target.GetType();
-        var key = new Function(function.Method, HolderType.TypeOfThis(target), UpdatedCode.Generation);
-        var known = Known.GetOrCreateValue(type);
-        return known.TryGetValue(key, out var use) ? use : known.GetOrAdd(key, Analyze(key.Method, type, key.This));
+        return Known.UseOf(function, type);
     }
 
-    private static FieldUse Analyze(MethodInfo method, Type target, Type? typeOfThis)
+    /// <summary>What was found out. Not every first capture of a process gets here.</summary>
+    private static class Known
     {
-        var use = UseAnalysis.Analyze(method, target, typeOfThis);
+        private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<Function, FieldUse>> OfTypes = [];
 
-        // A delegate for a virtual method says which one it was made from, not in every case which one it calls.
-        return !use.IsAll && Overrides.MayExist(method) && Overrides.Find(method, target) is var actual && actual != method
-            ? actual is null ? FieldUse.All : use.Union(UseAnalysis.Analyze(actual, target, typeOfThis))
-            : use;
+        public static FieldUse UseOf(Delegate function, Type type)
+        {
+            var key = new Function(function.Method, HolderType.TypeOfThis(function.Target!), UpdatedCode.Generation);
+            var known = OfTypes.GetOrCreateValue(type);
+            return known.TryGetValue(key, out var use) ? use : known.GetOrAdd(key, Analyze(key.Method, type, key.This));
+        }
+
+        private static FieldUse Analyze(MethodInfo method, Type target, Type? typeOfThis)
+        {
+            var use = UseAnalysis.Analyze(method, target, typeOfThis);
+
+            // A delegate for a virtual method says which one it was made from, not in every case which one it calls.
+            return !use.IsAll && Overrides.MayExist(method) && Overrides.Find(method, target) is var actual && actual != method
+                ? actual is null ? FieldUse.All : use.Union(UseAnalysis.Analyze(actual, target, typeOfThis))
+                : use;
+        }
+
+        /// <summary>A class, and no tuple: dictionaries over it are compiled already, where those over a struct would have to be at the first capture.</summary>
+        private sealed record Function(MethodInfo Method, Type? This, int Update);
     }
-
-    /// <summary>A class, and no tuple: dictionaries over it are compiled already, where those over a struct would have to be at the first capture.</summary>
-    private sealed record Function(MethodInfo Method, Type? This, int Update);
 }

@@ -54,7 +54,7 @@ internal sealed class ReportCode
             code.Add(image.Hash == slice?.Hash
                 ? new ClosureCode(SliceName(content.Slices!), image.Bytes.Length, shipping == CodeShipping.ByValue
                     ? "a slice, because PoolOptions.CodeShipping says so"
-                    : content.Slices!.Wanted.Any(member => UpdatedCode.Touched.Contains(member.Module.Assembly))
+                    : content.Slices!.Wanted.Any(member => UpdatedCode.Touched?.Contains(member.Module.Assembly) == true)
                         ? "a slice, because hot reload has changed it or what it refers to"
                         : "a slice, because it was generated while the program runs")
                 : new ClosureCode(SimpleName(image.FullName), image.Bytes.Length, "a whole image, because no file holds this build"));

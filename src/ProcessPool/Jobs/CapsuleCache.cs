@@ -8,64 +8,85 @@ namespace ProcessPool.Jobs;
 /// </summary>
 internal sealed class CapsuleCache
 {
-    /// <summary>How many capsules are remembered; the one that was not used for longest goes first.</summary>
+    /// <summary>How many capsules are remembered; when there are more, those go that were not among the last uses, half as many.</summary>
     public const int MostEntries = 256;
 
-    /// <summary>How many bytes they may have together; a larger one is not remembered.</summary>
+    /// <summary>How many bytes they may have together; the one that was not used for longest goes first. A larger one is not remembered.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
 
     private const int HashedBytes = 4096;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Key, LinkedListNode<Capsule>> _known = [];
-    private readonly LinkedList<Capsule> _byUse = new();
+    private readonly HashSet<Entry> _known = [];
     private long _bytes;
     private long _lastId;
+    private long _uses; // so far
 
     public Capsule Get(CapsuleContent content)
     {
         var bytes = content.Bytes;
         lock (_lock)
         {
-            var key = new Key(bytes);
-            if (_known.TryGetValue(key, out var node))
+            var entry = new Entry(bytes);
+            if (_known.TryGetValue(entry, out var known))
             {
-                _byUse.Remove(node);
-                _byUse.AddFirst(node);
-                return node.Value;
+                known.UsedAt = ++_uses;
+                return known.Capsule!;
             }
 
-            var capsule = new Capsule(++_lastId, content);
+            entry.UsedAt = ++_uses;
+            entry.Capsule = new Capsule(++_lastId, content);
             if (bytes.Length <= MostBytes)
             {
-                _known[key] = _byUse.AddFirst(capsule);
+                _known.Add(entry);
                 _bytes += bytes.Length;
                 Trim();
             }
 
-            return capsule;
+            return entry.Capsule;
         }
     }
 
     private void Trim()
     {
-        while (_bytes > MostBytes || _byUse.Count > MostEntries)
+        if (_known.Count > MostEntries)
         {
-            var oldest = _byUse.Last!.Value;
-            _byUse.RemoveLast();
-            _known.Remove(new Key(oldest.Bytes));
-            _bytes -= oldest.Bytes.Length;
+            Forget(_uses - (MostEntries / 2));
+        }
+
+        while (_bytes > MostBytes)
+        {
+            var oldest = long.MaxValue;
+            foreach (var known in _known)
+            {
+                oldest = Math.Min(oldest, known.UsedAt);
+            }
+
+            Forget(oldest);
         }
     }
 
-    /// <summary>A class: a dictionary over it is compiled already, where one over a struct would have to be at the first call.</summary>
-    private sealed class Key(ReadOnlyMemory<byte> bytes) : IEquatable<Key>
+    private void Forget(long usedAt) => _known.RemoveWhere(known =>
+    {
+        var isOld = known.UsedAt <= usedAt;
+        _bytes -= isOld ? known.Length : 0;
+        return isOld;
+    });
+
+    /// <summary>Equal to others with the same bytes. A class: a set of them is compiled already, where one of structs would have to be at the first call.</summary>
+    private sealed class Entry(ReadOnlyMemory<byte> bytes) : IEquatable<Entry>
     {
         private readonly ReadOnlyMemory<byte> _bytes = bytes;
 
-        public bool Equals(Key? other) => other is not null && _bytes.Span.SequenceEqual(other._bytes.Span);
+        public int Length => _bytes.Length;
 
-        public override bool Equals(object? obj) => Equals(obj as Key);
+        public Capsule? Capsule { get; set; }
+
+        public long UsedAt { get; set; }
+
+        public bool Equals(Entry? other) => other is not null && _bytes.Span.SequenceEqual(other._bytes.Span);
+
+        public override bool Equals(object? obj) => Equals(obj as Entry);
 
         public override int GetHashCode()
         {

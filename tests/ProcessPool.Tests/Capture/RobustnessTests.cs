@@ -49,6 +49,24 @@ public class RobustnessTests
         }
     }
 
+    /// <summary>Closures of one variable are not looked into: each of their functions uses it. One that only writes it takes along a value too much.</summary>
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void TheOnlyVariableOfAClosure_IsUsedByAllItsFunctions(string assembly)
+    {
+        var unused = new List<string>();
+        foreach (var type in Assembly.LoadFrom(assembly).GetTypes().Where(type => !type.ContainsGenericParameters && HolderType.Of(type).HasOneWholeVariable))
+        {
+            var variable = Assert.Single(type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic));
+            unused.AddRange(Methods(type).Where(method => !Names(method, variable) && UseAnalysis.Analyze(method, type, null).Of(variable) is null).Select(method => $"{type}: {method}"));
+        }
+
+        Assert.Empty(unused);
+    }
+
+    private static bool Names(MethodInfo method, FieldInfo field) =>
+        method.GetMethodBody()!.GetILAsByteArray().AsSpan().IndexOf(BitConverter.GetBytes(field.MetadataToken)) >= 0;
+
     private static IEnumerable<MethodInfo> Methods(Type type) => type
         .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         .Where(method => !method.IsAbstract && !method.ContainsGenericParameters);

@@ -3,17 +3,18 @@ namespace ProcessPool.Serialization.Code.Images;
 /// <summary>The images that values refer to, each after those that it refers to itself. Not safe to use concurrently.</summary>
 internal sealed class ImageSet
 {
-    private readonly List<CodeImage> _images = [];
-    private readonly HashSet<string> _hashes = [];
+    // Few functions have any.
+    private List<CodeImage>? _images;
+    private HashSet<string>? _hashes;
 
-    public IReadOnlyList<CodeImage> Images => _images;
+    public IReadOnlyList<CodeImage> Images => _images ?? [];
 
     /// <summary>Takes the generated code that the values need; null: such code is refused.</summary>
     public SliceSet? Slices { get; set; }
 
     public void Add(CodeImage image)
     {
-        if (!_hashes.Add(image.Hash))
+        if (!(_hashes ??= []).Add(image.Hash))
         {
             return;
         }
@@ -23,7 +24,7 @@ internal sealed class ImageSet
             AddDependency(dependency);
         }
 
-        _images.Add(image);
+        (_images ??= []).Add(image);
     }
 
     /// <summary>Adds what a reference leads to, if that is an image.</summary>
@@ -37,7 +38,7 @@ internal sealed class ImageSet
 
     public void Clear()
     {
-        _images.Clear();
-        _hashes.Clear();
+        _images?.Clear();
+        _hashes?.Clear();
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace ProcessPool.Serialization.Code.Images;
 
@@ -9,8 +10,8 @@ namespace ProcessPool.Serialization.Code.Images;
 /// </summary>
 internal sealed class SliceSet
 {
-    private readonly List<MemberInfo> _wanted = [];
-    private readonly HashSet<MemberInfo> _known = [];
+    private List<MemberInfo>? _wanted;
+    private HashSet<MemberInfo>? _known;
     private readonly Func<Assembly, bool> _contains;
     private readonly Cuts _cuts;
     private readonly CutFurther? _cut;
@@ -25,7 +26,7 @@ internal sealed class SliceSet
     public delegate SliceOrigin CutFurther(IReadOnlyList<MemberInfo> wanted, Func<Assembly, bool> contains, IReadOnlyList<SliceOrigin> earlier);
 
     /// <summary>What the slice must contain, in the order in which it was met.</summary>
-    public IReadOnlyList<MemberInfo> Wanted => _wanted;
+    public IReadOnlyList<MemberInfo> Wanted => _wanted ?? [];
 
     /// <summary>The slice of the function; null if there is none.</summary>
     public SliceOrigin? Slice => _cuts.OfFunction;
@@ -55,7 +56,7 @@ internal sealed class SliceSet
 
         lock (_cuts)
         {
-            var lacking = _wanted.FindAll(definition => SliceOf(definition) is null); // Another thread may have cut them.
+            var lacking = _wanted!.FindAll(definition => SliceOf(definition) is null); // Another thread may have cut them.
             if (lacking.Count > 0)
             {
                 _cuts.Further = [.. _cuts.Further, _cut(lacking, _contains, [.. _cuts.All])];
@@ -71,8 +72,8 @@ internal sealed class SliceSet
     {
         if (_cut is not null && !IsComplete)
         {
-            _wanted.Clear();
-            _known.Clear();
+            _wanted!.Clear();
+            _known!.Clear();
             IsComplete = true;
         }
     }
@@ -93,13 +94,18 @@ internal sealed class SliceSet
             return slice.TokenOf(definition)!.Value;
         }
 
-        if (_known.Add(definition))
-        {
-            _wanted.Add(definition);
-        }
-
+        Want(definition);
         IsComplete = false;
         return 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Few sets get so far: what this needs is not bound for the others.
+    private void Want(MemberInfo definition)
+    {
+        if ((_known ??= []).Add(definition))
+        {
+            (_wanted ??= []).Add(definition);
+        }
     }
 
     /// <summary>What was cut for a function and its items. Grows.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ProcessPool.Serialization.Code;
 
 namespace ProcessPool.Capture.Analysis;
 
@@ -13,11 +14,11 @@ internal sealed class HolderType
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private const int MostLevels = 32;
 
-    private static readonly ConditionalWeakTable<Type, HolderType> Known = [];
     private static readonly HolderType None = new();
+    private static volatile CodeCache<Type, HolderType> _known = new(Create);
 
     private readonly FieldInfo? _this;
-    private readonly FieldInfo[] _outer = [];
+    private readonly FieldInfo? _outer;
 
     private HolderType()
     {
@@ -29,9 +30,12 @@ internal sealed class HolderType
         IsMachine = typeof(IAsyncStateMachine).IsAssignableFrom(type) || typeof(IEnumerator).IsAssignableFrom(type);
         var fields = type.GetFields(Fields);
         HasFields = fields.Length > 0;
-        _this = Array.Find(fields, IsThis);
-        _outer = Array.FindAll(fields, field => field.Name.StartsWith("CS$<>8__locals", StringComparison.Ordinal)
-            || field.Name.StartsWith("$VB$NonLocal_", StringComparison.Ordinal));
+        HasOneWholeVariable = fields.Length == 1 && !IsMachine && !TrackedObject.CanBePruned(fields[0].FieldType);
+        foreach (var field in fields)
+        {
+            _this ??= IsThis(field) ? field : null;
+            _outer ??= IsOuter(field) ? field : null;
+        }
     }
 
     public bool IsHolder { get; }
@@ -41,10 +45,16 @@ internal sealed class HolderType
 
     public bool HasFields { get; }
 
-    /// <summary>Types may have got further fields.</summary>
-    public static void Forget() => Known.Clear();
+    /// <summary>
+    /// Whether it holds one variable, of a type that crosses as a whole or not at all. Then there is nothing to find out: compilers put a variable there for the functions that use it, and
+    /// the only one of a closure for all functions of that closure. (One that only writes it could do without.)
+    /// </summary>
+    public bool HasOneWholeVariable { get; }
 
-    public static HolderType Of(Type? type) => type is null || !HasMadeUpName(type) ? None : Known.GetValue(type, Create);
+    /// <summary>Types may have got further fields.</summary>
+    public static void Forget() => _known = new(Create);
+
+    public static HolderType Of(Type? type) => type is null || !HasMadeUpName(type) ? None : _known.Get(type);
 
     /// <summary>Whether the field of a holder holds what <c>this</c> is in the user's method.</summary>
     public static bool IsThis(FieldInfo field) => field.Name is "<>4__this" or "$VB$Me";
@@ -69,12 +79,15 @@ internal sealed class HolderType
             }
             else
             {
-                level = holder._outer.Length > 0 ? holder._outer[0].GetValue(level) : null;
+                level = holder._outer?.GetValue(level);
             }
         }
 
         return null;
     }
+
+    private static bool IsOuter(FieldInfo field) =>
+        field.Name.StartsWith("CS$<>8__locals", StringComparison.Ordinal) || field.Name.StartsWith("$VB$NonLocal_", StringComparison.Ordinal);
 
     private static bool HasMadeUpName(Type type) =>
         type.IsNested && (type.Name.StartsWith('<') || type.Name.Contains('$', StringComparison.Ordinal));

@@ -17,7 +17,11 @@ internal sealed class ReachedUpdates(IGraphObserver? next) : ReachedRoots(next)
     /// </summary>
     public FieldInfo[] StaticVariables()
     {
-        var touched = UpdatedCode.Touched;
+        if (UpdatedCode.Touched is not { } touched)
+        {
+            return [];
+        }
+
         var reads = new StaticReads(
             touched.Contains,
             static field => field is { IsInitOnly: false, IsLiteral: false } && !field.Name.StartsWith("<>", StringComparison.Ordinal) && !field.DeclaringType!.Name.StartsWith("<>", StringComparison.Ordinal));

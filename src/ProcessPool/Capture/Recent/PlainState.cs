@@ -13,12 +13,6 @@ internal sealed class PlainState : IEquatable<PlainState>
     private const int MostLevels = 8;
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly HashSet<Type> Numbers =
-    [
-        typeof(bool), typeof(char), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
-        typeof(float), typeof(double), typeof(decimal), typeof(Guid), typeof(TimeSpan),
-    ];
-
     private readonly List<Variable> _variables = [];
     private int _objects;
 
@@ -129,7 +123,8 @@ internal sealed class PlainState : IEquatable<PlainState>
     }
 
     /// <summary>Types whose bits <see cref="AreSame"/> compares.</summary>
-    private static bool IsNumber(Type type) => type.IsEnum || Numbers.Contains(type);
+    private static bool IsNumber(Type type)
+        => type.IsEnum || (type.IsPrimitive && type != typeof(nint) && type != typeof(nuint)) || type == typeof(decimal) || type == typeof(Guid) || type == typeof(TimeSpan);
 
     /// <summary>The same bits: zeros of two signs, and 1.0 and 1.00, are not the same.</summary>
     private static bool AreSame(object number, object? value) => (number, value) switch
