@@ -13,12 +13,14 @@ internal sealed class FieldUse
 
     public bool IsAll => _fields is null;
 
-    public static FieldUse Of(IReadOnlyDictionary<FieldInfo, FieldUse> fields)
+    /// <param name="fields">The fields that are read.</param>
+    /// <param name="uses">What may be read of what they hold.</param>
+    public static FieldUse Of(ReadOnlySpan<FieldInfo> fields, ReadOnlySpan<FieldUse> uses)
     {
-        var used = new Dictionary<MemberToken, FieldUse>(fields.Count);
-        foreach (var (field, use) in fields)
+        var used = new Dictionary<MemberToken, FieldUse>(fields.Length);
+        for (var i = 0; i < fields.Length; i++)
         {
-            Add(used, MemberToken.Of(field), use);
+            Add(used, MemberToken.Of(fields[i]), uses[i]);
         }
 
         return new FieldUse(used);

@@ -26,7 +26,6 @@ internal static class Goals
         new("S9", "capturing a lambda over one int again", "≤ 2 µs", r => r.Median("shipping", "one captured int, the same again"), v => v <= 2),
         new("S9", "capturing one the first time, in a process that has captured another", "≤ 5 ms", r => r.Median("shipping", "second capture, of another lambda"), v => v <= 5),
         new("S9", "the first capture of a process", "≤ 5 ms", r => r.Median("shipping", "first capture of a process"), v => v <= 5),
-        new("S9", "the same, where the lambda shares its closure with another", "≤ 5 ms", r => r.Median("shipping", "first capture of a process, sharing its closure"), v => v <= 5),
         new("S10", "memory of an idle worker, beside a bare process", "≤ 1.3 times", r => r.Ratio("idle-memory", "worker"), v => v <= 1.3),
         new("S11", "skewed items, beside the lower bound", "≤ 1.05 times", r => r.Ratio("skewed", "pool.Map, chunks as the pool likes"), v => v <= 1.05),
         new("S12", "work that allocates, beside PLINQ (workstation collector)", "below 1", r => r.Ratio("allocations", "pool.Map"), v => v < 1),

@@ -76,7 +76,10 @@ internal static class ProgressBridges
             : null;
 
     /// <summary>The slot of a place that is declared as a receiver; null for other types.</summary>
-    public static Slot? SlotFor(Type type) => type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(IProgress<>)
+    public static Slot? SlotFor(Type type) => type.IsConstructedGenericType && type.Name == "IProgress`1" ? SlotForNamed(type) : null;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Slot? SlotForNamed(Type type) => type.GetGenericTypeDefinition() == typeof(IProgress<>)
         && !type.ContainsGenericParameters
             ? (Slot)Values.ValueCodecs.Make(typeof(ProgressSlot<>), type.GenericTypeArguments)
             : null;

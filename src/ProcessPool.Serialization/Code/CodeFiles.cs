@@ -148,8 +148,9 @@ internal static class CodeFiles
     /// <summary>A file, as it was when it was looked at.</summary>
     private sealed class Seen(AssemblyReference reference)
     {
-        private DateTime _written;
+        private DateTime _written; // known from the second look on: few programs live to see one
         private long _length;
+        private bool _wasSeen;
 
         public AssemblyReference Reference => reference;
 
@@ -159,33 +160,33 @@ internal static class CodeFiles
 
         public void Look()
         {
-            if (_written == default || HasChanged())
+            if (!_wasSeen || HasChanged())
             {
                 FileMvid = ReadMvid();
                 IsReplaced = FileMvid != reference.Mvid;
+                _wasSeen = true;
             }
         }
 
         private bool HasChanged()
         {
             var file = new FileInfo(reference.Path);
-            return !file.Exists || file.LastWriteTimeUtc != _written || file.Length != _length;
+            var (written, length) = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            var isSame = file.Exists && written == _written && length == _length;
+            (_written, _length) = (written, length);
+            return !isSame;
         }
 
-        /// <summary>Of the file as it is now. Null: it is not there, or half written, perhaps; looked at again the next time.</summary>
+        /// <summary>Null: it is not there, or half written, perhaps. Looked at again when it has changed.</summary>
         private Guid? ReadMvid()
         {
             try
             {
                 using var file = File.OpenHandle(reference.Path);
-                var (written, length) = (File.GetLastWriteTimeUtc(file), RandomAccess.GetLength(file));
-                var mvid = ModuleVersion.Read(file);
-                (_written, _length) = (written, length);
-                return mvid;
+                return ModuleVersion.Read(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
             {
-                _written = default;
                 return null;
             }
         }

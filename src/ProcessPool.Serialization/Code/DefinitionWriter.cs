@@ -13,7 +13,7 @@ namespace ProcessPool.Serialization.Code;
 /// <param name="images">Takes the images that the value needs; null: only what was sent to this process can be referred to.</param>
 internal sealed class DefinitionWriter(ImageSet? images)
 {
-    private readonly Dictionary<object, int> _indexes = [];
+    private readonly DefinedObjects _defined = new();
     private Type[] _expected = [];
     private Type? _lastType;
     private int _lastIndex;
@@ -21,17 +21,16 @@ internal sealed class DefinitionWriter(ImageSet? images)
     /// <summary>The entries, one after the other.</summary>
     public Scratch Bytes { get; } = new();
 
-    public int Count { get; private set; }
+    public int Count => _defined.Count;
 
-    private int Next => WellKnownTypes.Count + _expected.Length + Count;
+    private int FirstDefined => WellKnownTypes.Count + _expected.Length;
 
     public void Begin(Type declared)
     {
         _expected = ExpectedTypes.Of(declared);
-        _indexes.Clear();
+        _defined.Clear();
         _lastType = null;
         Bytes.Clear();
-        Count = 0;
     }
 
     public int IndexOf(Type type)
@@ -41,17 +40,17 @@ internal sealed class DefinitionWriter(ImageSet? images)
             return _lastIndex;
         }
 
-        var index = Array.IndexOf(_expected, type);
+        var index = WellKnownTypes.IndexOf(type, _expected);
         index = index >= 0 ? index + WellKnownTypes.Count
             : WellKnownTypes.IndexOf(type) is var known and >= 0 ? known
-            : _indexes.TryGetValue(type, out var defined) ? defined
+            : _defined.Find(type) is >= 0 and var defined ? FirstDefined + defined
             : Define(type);
         _lastType = type;
         return _lastIndex = index;
     }
 
     public int IndexOf(MemberInfo member) => member is Type type ? IndexOf(type)
-        : _indexes.TryGetValue(member, out var known) ? known
+        : _defined.Find(member) is >= 0 and var known ? FirstDefined + known
         : member.ReflectedType is { } reflected && reflected != member.DeclaringType ? Reflected(member, reflected)
         : member switch
         {
@@ -65,9 +64,9 @@ internal sealed class DefinitionWriter(ImageSet? images)
 
     public int IndexOf(Assembly assembly)
     {
-        if (_indexes.TryGetValue(assembly, out var known))
+        if (_defined.Find(assembly) is >= 0 and var known)
         {
-            return known;
+            return FirstDefined + known;
         }
 
         if (FrameworkAssemblies.IsReferredToByName(assembly))
@@ -137,8 +136,8 @@ internal sealed class DefinitionWriter(ImageSet? images)
     /// it expects the type: in its own assembly a token may be another member's.
     /// </summary>
     private int IndexOfOwner(Type type)
-        => Array.IndexOf(_expected, type) < 0 || CodeImages.Find(type.Assembly) is null ? IndexOf(type)
-        : _indexes.TryGetValue(type, out var known) ? known
+        => WellKnownTypes.IndexOf(type, _expected) < 0 || CodeImages.Find(type.Assembly) is null ? IndexOf(type)
+        : _defined.Find(type) is >= 0 and var known ? FirstDefined + known
         : Define(type);
 
     private int Define(MethodBase method)
@@ -196,9 +195,9 @@ internal sealed class DefinitionWriter(ImageSet? images)
     private int SliceIndex(SliceSet slices, MemberInfo definition)
     {
         var slice = slices.SliceOf(definition);
-        if (_indexes.TryGetValue((object?)slice ?? slices, out var known))
+        if (_defined.Find((object?)slice ?? slices) is >= 0 and var known)
         {
-            return known;
+            return FirstDefined + known;
         }
 
         foreach (var image in slice is null ? [] : slices.ImagesFor(slice))
@@ -242,9 +241,6 @@ internal sealed class DefinitionWriter(ImageSet? images)
         }
 
         writer.Flush();
-        var index = Next;
-        Count++;
-        _indexes.Add(defined, index);
-        return index;
+        return FirstDefined + _defined.Add(defined);
     }
 }

@@ -19,21 +19,22 @@ internal static class WellKnownTypes
         typeof(Func<>), typeof(Func<,>), typeof(Func<,,>), typeof(Action), typeof(Action<>), typeof(StringComparer),
     ];
 
-    private static readonly Dictionary<Type, int> Indexes = IndexAll();
-
     public static int Count => All.Length;
 
     /// <summary>The index of a well-known type; -1 for others.</summary>
-    public static int IndexOf(Type type) => Indexes.TryGetValue(type, out var index) ? index : -1;
+    public static int IndexOf(Type type) => IndexOf(type, All);
 
-    private static Dictionary<Type, int> IndexAll()
+    /// <summary>The index of a type in a short list; -1: it is not there. By hand: what .NET has for it has to be bound at the first capture of a process.</summary>
+    public static int IndexOf(Type type, Type[] types)
     {
-        var indexes = new Dictionary<Type, int>();
-        for (var i = 0; i < All.Length; i++)
+        for (var i = 0; i < types.Length; i++)
         {
-            indexes.Add(All[i], i);
+            if (ReferenceEquals(types[i], type))
+            {
+                return i;
+            }
         }
 
-        return indexes;
+        return -1;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class IteratorCodec(Type type, FieldPlan fields, FieldInfo state
     ];
 
     /// <summary>The codec of what the compiler made of a method with <c>yield</c>; null for other types.</summary>
-    public static IteratorCodec? Find(Type type) => FindCompiled(type, TypeFields.Of);
+    public static IteratorCodec? Find(Type type) => type.GetInterfaces().Length > 0 ? FindCompiled(type) : null;
 
     /// <summary>The codec of a query of LINQ to objects; null for other types.</summary>
     public static ObjectCodec? FindLinq(Type type)
@@ -64,6 +64,9 @@ internal sealed class IteratorCodec(Type type, FieldPlan fields, FieldInfo state
 
         return base.WriteHeader(graph, ref header, type, value, use);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // The runtime binds all that a method names before it runs it.
+    private static IteratorCodec? FindCompiled(Type type) => FindCompiled(type, TypeFields.Of);
 
     private static IteratorCodec? FindCompiled(Type type, Func<Type, List<FieldInfo>> fields) =>
         type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)

@@ -6,7 +6,7 @@ namespace ProcessPool.Serialization.Graph;
 /// <summary>The fields of a type with their slots. A body is an array of the fields' values.</summary>
 internal sealed class FieldPlan
 {
-    private readonly (FieldInfo Field, Slot Slot)[] _fields;
+    private readonly Planned[] _fields;
 
     public FieldPlan(Type type)
         : this(TypeFields.Of(type))
@@ -15,11 +15,11 @@ internal sealed class FieldPlan
 
     public FieldPlan(List<FieldInfo> fields)
     {
-        _fields = new (FieldInfo Field, Slot Slot)[fields.Count];
+        _fields = new Planned[fields.Count];
         MinBytes = 1;
         for (var i = 0; i < _fields.Length; i++)
         {
-            _fields[i] = (fields[i], Slots.For(fields[i].FieldType));
+            _fields[i] = new Planned(fields[i], Slots.For(fields[i].FieldType));
             MinBytes += _fields[i].Slot.MinBytes;
         }
     }
@@ -121,6 +121,20 @@ internal sealed class FieldPlan
             {
                 observer.Pruned(id, field);
             }
+        }
+    }
+
+    /// <summary>A type of our own: a tuple would have to be bound at the first capture of a process.</summary>
+    private readonly struct Planned(FieldInfo info, Slot slot)
+    {
+        public FieldInfo Field { get; } = info;
+
+        public Slot Slot { get; } = slot;
+
+        public void Deconstruct(out FieldInfo field, out Slot slot)
+        {
+            field = Field;
+            slot = Slot;
         }
     }
 }

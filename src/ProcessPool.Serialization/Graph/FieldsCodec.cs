@@ -7,10 +7,30 @@ namespace ProcessPool.Serialization.Graph;
 /// <summary>An object field by field. No constructor runs, no property is asked.</summary>
 internal class FieldsCodec(Type type, FieldPlan fields) : ObjectCodec(type)
 {
+    private volatile Finalizer _finalizer;
+
+    private enum Finalizer
+    {
+        Unknown,
+        None,
+        Some,
+    }
+
     public override bool HasBody => Fields.Count > 0;
 
     /// <summary>A finalizer runs on whatever there is: a pruned object might bring its process down.</summary>
-    public override bool IsPrunable { get; } = !HasFinalizer(type);
+    public override bool IsPrunable
+    {
+        get
+        {
+            if (_finalizer == Finalizer.Unknown)
+            {
+                _finalizer = HasFinalizer(WireType) ? Finalizer.Some : Finalizer.None;
+            }
+
+            return _finalizer == Finalizer.None;
+        }
+    }
 
     public FieldPlan Fields { get; } = fields;
 

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using ProcessPool.Capture.Analysis;
 using ProcessPool.Serialization;
 using ProcessPool.Serialization.Code;
@@ -34,13 +32,25 @@ internal sealed class IlFieldUse : IGraphPolicy
     /// <summary>What was found out. Not every first capture of a process gets here.</summary>
     private static class Known
     {
-        private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<Function, FieldUse>> OfTypes = [];
+        private static readonly CodeCache<Type, Dictionary<Function, FieldUse>> OfTypes = new(static _ => []);
 
         public static FieldUse UseOf(Delegate function, Type type)
         {
             var key = new Function(function.Method, HolderType.TypeOfThis(function.Target!), UpdatedCode.Generation);
-            var known = OfTypes.GetOrCreateValue(type);
-            return known.TryGetValue(key, out var use) ? use : known.GetOrAdd(key, Analyze(key.Method, type, key.This));
+            var known = OfTypes.Get(type);
+            lock (known)
+            {
+                if (known.TryGetValue(key, out var use))
+                {
+                    return use;
+                }
+            }
+
+            var found = Analyze(key.Method, type, key.This);
+            lock (known)
+            {
+                return known[key] = found;
+            }
         }
 
         private static FieldUse Analyze(MethodInfo method, Type target, Type? typeOfThis)

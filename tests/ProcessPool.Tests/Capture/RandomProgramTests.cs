@@ -103,6 +103,6 @@ public sealed class RandomProgramTests : IDisposable
     {
         public bool HasBridges => false;
 
-        public FieldUse UseOf(Delegate function) => FieldUse.Of(new Dictionary<FieldInfo, FieldUse>());
+        public FieldUse UseOf(Delegate function) => FieldUse.Of([], []);
     }
 }

@@ -9,14 +9,13 @@ namespace ProcessPool.Serialization.Code.Images;
 /// <summary>The images that this process knows: those that it read from its own memory, and those that it was sent. Safe to use concurrently.</summary>
 internal static class CodeImages
 {
-    private static readonly ConditionalWeakTable<Assembly, CodeImage> Known = [];
-    private static readonly ConcurrentDictionary<string, WeakReference<Assembly>> ByHash = new();
+    private static volatile bool _hasAny;
 
     /// <summary>The image of an assembly that has no file, or whose file is another build.</summary>
     /// <exception cref="CodeRefusedException">Its bytes cannot be read.</exception>
     public static CodeImage Of(Assembly assembly)
     {
-        if (Known.TryGetValue(assembly, out var known))
+        if (Find(assembly) is { } known)
         {
             return known;
         }
@@ -27,14 +26,15 @@ internal static class CodeImages
     }
 
     /// <summary>The image that an assembly was loaded from, if this process was sent it or has read it before.</summary>
-    public static CodeImage? Find(Assembly assembly) => Known.TryGetValue(assembly, out var known) ? known : null;
+    public static CodeImage? Find(Assembly assembly) => _hasAny ? Tables.Find(assembly) : null;
 
-    public static Assembly? FindLoaded(string hash) => ByHash.TryGetValue(hash, out var known) && known.TryGetTarget(out var assembly) ? assembly : null;
+    public static Assembly? FindLoaded(string hash) => _hasAny ? Tables.FindLoaded(hash) : null;
 
     public static CodeImage Add(Assembly assembly, CodeImage image)
     {
-        ByHash[image.Hash] = new WeakReference<Assembly>(assembly);
-        return Known.GetValue(assembly, _ => image);
+        var added = Tables.Add(assembly, image);
+        _hasAny = true;
+        return added;
     }
 
     /// <summary>
@@ -79,6 +79,23 @@ internal static class CodeImages
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {
             return null;
+        }
+    }
+
+    /// <summary>What there is of it where there are images. Other programs never make it.</summary>
+    private static class Tables
+    {
+        private static readonly ConditionalWeakTable<Assembly, CodeImage> Known = [];
+        private static readonly ConcurrentDictionary<string, WeakReference<Assembly>> ByHash = new();
+
+        public static CodeImage? Find(Assembly assembly) => Known.TryGetValue(assembly, out var known) ? known : null;
+
+        public static Assembly? FindLoaded(string hash) => ByHash.TryGetValue(hash, out var known) && known.TryGetTarget(out var assembly) ? assembly : null;
+
+        public static CodeImage Add(Assembly assembly, CodeImage image)
+        {
+            ByHash[image.Hash] = new WeakReference<Assembly>(assembly);
+            return Known.GetValue(assembly, _ => image);
         }
     }
 }

@@ -31,6 +31,11 @@ internal sealed class HolderType
         var fields = type.GetFields(Fields);
         HasFields = fields.Length > 0;
         HasOneWholeVariable = fields.Length == 1 && !IsMachine && !TrackedObject.CanBePruned(fields[0].FieldType);
+        if (HasOneWholeVariable)
+        {
+            return; // It is neither. And to ask for the first name of a field in a process takes a millisecond, for what .NET has to decode UTF-8 with.
+        }
+
         foreach (var field in fields)
         {
             _this ??= IsThis(field) ? field : null;

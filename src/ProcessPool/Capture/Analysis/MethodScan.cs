@@ -12,7 +12,7 @@ internal sealed partial class MethodScan
     private readonly MethodUse _use;
     private readonly byte[] _il;
     private readonly List<TrackedValue?> _stack = [];
-    private readonly Dictionary<int, TrackedValue?[]> _expected = [];
+    private Dictionary<int, TrackedValue?[]>? _expected; // where two ways meet with something on the stack
     private readonly Type[]? _typeArguments;
     private readonly Type[]? _methodArguments;
     private bool _isReachable = true;
@@ -33,12 +33,12 @@ internal sealed partial class MethodScan
         {
             if (clause.Flags == ExceptionHandlingClauseOptions.Filter)
             {
-                _expected[clause.FilterOffset] = [null];
+                Expect(clause.FilterOffset, [null]);
             }
 
             if (clause.Flags is ExceptionHandlingClauseOptions.Filter or ExceptionHandlingClauseOptions.Clause)
             {
-                _expected[clause.HandlerOffset] = [null];
+                Expect(clause.HandlerOffset, [null]);
             }
         }
 
@@ -56,7 +56,7 @@ internal sealed partial class MethodScan
 
     private void Arrive(int position)
     {
-        if (_expected.TryGetValue(position, out var expected))
+        if (_expected is not null && _expected.TryGetValue(position, out var expected))
         {
             if (!_isReachable)
             {
@@ -115,15 +115,17 @@ internal sealed partial class MethodScan
                 throw new InvalidProgramException("A jump back with something on the stack.");
             }
         }
-        else if (_expected.TryGetValue(to, out var expected))
+        else if (_expected is not null && _expected.TryGetValue(to, out var expected))
         {
             Merge(_stack, expected);
         }
         else
         {
-            _expected.Add(to, [.. _stack]);
+            Expect(to, [.. _stack]);
         }
     }
+
+    private void Expect(int position, TrackedValue?[] stack) => (_expected ??= [])[position] = stack;
 
     private static void Merge(IList<TrackedValue?> from, IList<TrackedValue?> into)
     {

@@ -67,13 +67,14 @@ internal sealed class TrackedObject
             return FieldUse.All;
         }
 
-        var fields = new Dictionary<FieldInfo, FieldUse>();
-        foreach (var read in _read ?? [])
+        var count = _read?.Count ?? 0;
+        var (fields, uses) = (new FieldInfo[count], new FieldUse[count]);
+        for (var i = 0; i < count; i++)
         {
-            fields[read._field!] = read.ToUse();
+            (fields[i], uses[i]) = (_read![i]._field!, _read[i].ToUse());
         }
 
-        return FieldUse.Of(fields);
+        return FieldUse.Of(fields, uses);
     }
 
     private static bool IsSame(FieldInfo one, FieldInfo other) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ProcessPool.Capture.Analysis;
 using ProcessPool.Serialization;
 
@@ -95,14 +96,14 @@ internal sealed class PlainState : IEquatable<PlainState>
             }
 
             var value = field.GetValue(closure);
-            FieldInfo[] way = [.. path, field];
+            var way = Append(path, field);
             var isPlain = value switch
             {
                 // The declared type counts: what a variable of a base class holds may be another class next time.
                 // And one object at most: two may be the same, or not.
-                string text => field.FieldType == typeof(string) && ++_objects == 1 && Add(new Text(way, text)),
+                string text => field.FieldType == typeof(string) && ++_objects == 1 && AddText(way, text),
                 Array array => field.FieldType == array.GetType() && field.FieldType.IsSZArray && field.FieldType.GetElementType()!.IsPrimitive
-                    && ++_objects == 1 && Add(new Block(way, array)),
+                    && ++_objects == 1 && AddBlock(way, array),
                 ValueType number => IsNumber(field.FieldType) && Add(new Number(way, number)),
                 { } outer => HolderType.Of(field.FieldType).IsHolder && outer.GetType() == field.FieldType && Add(way, outer, inner, level + 1),
                 null => false,
@@ -115,6 +116,20 @@ internal sealed class PlainState : IEquatable<PlainState>
 
         return true;
     }
+
+    private static FieldInfo[] Append(FieldInfo[] path, FieldInfo field)
+    {
+        var longer = new FieldInfo[path.Length + 1];
+        path.CopyTo(longer, 0);
+        longer[^1] = field;
+        return longer;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // The runtime binds all that a method names before it runs it.
+    private bool AddText(FieldInfo[] path, string text) => Add(new Text(path, text));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool AddBlock(FieldInfo[] path, Array array) => Add(new Block(path, array));
 
     private bool Add(Variable variable)
     {
