@@ -56,15 +56,17 @@ internal static class Program
 
     private static string ToMarkdown(Summary[] summaries)
     {
-        var log = new AccumulationLogger();
+        var text = "# micro\n\nWhat needs no processes, by BenchmarkDotNet: `dotnet run -c Release --project benchmarks/ProcessPool.MicroBenchmarks -- --write`. "
+            + $"{Environment.ProcessorCount} cores; {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}; {TimeProvider.System.GetUtcNow():yyyy-MM-dd}.\n";
         foreach (var summary in summaries)
         {
+            var log = new AccumulationLogger();
             MarkdownExporter.GitHub.ExportToLog(summary, log);
-            log.WriteLine();
+            var report = log.GetLog().Replace("\r", "", StringComparison.Ordinal).Replace("&#39;", "", StringComparison.Ordinal);
+            text += $"\n## {summary.BenchmarksCases[0].Descriptor.Type.Name}\n\n{report[report.IndexOf('|', StringComparison.Ordinal)..].TrimEnd()}\n"; // Without the machine, each time the same.
         }
 
-        return "# micro\n\nWhat needs no processes, by BenchmarkDotNet: `dotnet run -c Release --project benchmarks/ProcessPool.MicroBenchmarks -- --write`. "
-            + $"{Environment.ProcessorCount} cores; {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}; {TimeProvider.System.GetUtcNow():yyyy-MM-dd}.\n\n" + log.GetLog().Replace("\r", "", StringComparison.Ordinal).TrimEnd() + "\n";
+        return text;
     }
 
     /// <summary>Beside the README of the benchmarks, above the folder that the program runs from.</summary>

@@ -12,7 +12,7 @@ namespace ProcessPool.Benchmarks.Measuring;
 internal sealed record Rounds(int WarmUps, int Least, int Most)
 {
     private static readonly TimeSpan LongWarmUp = TimeSpan.FromSeconds(1); // of one series
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(7);
 
     /// <summary>The runs of one series before the rounds.</summary>
     public IEnumerable<int> Before() => Count(1, WarmUps, LongWarmUp);
