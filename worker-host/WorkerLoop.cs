@@ -138,6 +138,8 @@ internal sealed class WorkerLoop
                     ? new QueuedChunk(message, items, pooled)
                     : QueuedChunk.Copy(message, items, frame.IsCut));
                 break;
+            case MessageKind.Taken:
+                break; // The runner goes on.
             case MessageKind.TakeBack:
                 TakeBack(TakeBackMessage.Read(frame.Payload));
                 break;

@@ -75,9 +75,23 @@ internal sealed partial class Connection
             filled += read;
         }
 
+        TryPeer();
         (_large, _isLarge) = (room.IsEmpty ? buffer : null, true);
         frame = new Frame(kind, BufferSegment.Join(start, room));
         return true;
+    }
+
+    /// <summary>Perhaps the next one can be copied.</summary>
+    private void TryPeer()
+    {
+        try
+        {
+            _ring?.TryPeer();
+        }
+        catch (ObjectDisposedException)
+        {
+            // We closed: the receiver finds out.
+        }
     }
 
     private void ReturnLarge()
@@ -96,12 +110,16 @@ internal sealed partial class Connection
         try
         {
             var read = _input.Read(target);
-            _hasEnded |= read == 0;
+            if (read == 0)
+            {
+                NoteEnd();
+            }
+
             return read;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            _hasEnded = true; // The other side has gone, or we closed.
+            NoteEnd(); // The other side has gone, or we closed.
             return 0;
         }
     }

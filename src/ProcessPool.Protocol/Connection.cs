@@ -30,7 +30,7 @@ internal sealed partial class Connection : IDisposable
     private ReadOnlySequence<byte> _buffered;
     private SequencePosition _consumed;
     private bool _hasFrame;
-    private bool _hasEnded;
+    private volatile bool _hasEnded;
     private int _room; // left in the buffer that was read into last
     private string? _closedBecause;
 
@@ -178,14 +178,28 @@ internal sealed partial class Connection : IDisposable
         {
             var kind = default(MessageKind);
             var length = -1L;
+            var isDirect = false;
             var missing = Frame.HeaderSize - _buffered.Length;
             if (missing <= 0)
             {
                 _buffered.Slice(0, Frame.HeaderSize).CopyTo(header);
-                (kind, length) = Frame.ReadHeader(header, MaxFrameLength);
-                missing = Frame.HeaderSize + length - _buffered.Length;
+                (kind, length) = Frame.ReadHeader(header, MaxFrameLength, allowsDirect: _ring is not null);
+                isDirect = Frame.IsDirect(header);
+                var block = default(Direct);
+                missing = isDirect ? MissingOfDirect(_buffered, length, out block) : Frame.HeaderSize + length - _buffered.Length;
+                if (missing <= 0 && isDirect)
+                {
+                    frame = Pull(kind, length, block);
+                    return true;
+                }
+
                 if (missing <= 0)
                 {
+                    if (kind == MessageKind.Taken)
+                    {
+                        NoteTaken();
+                    }
+
                     var payload = _buffered.Slice(Frame.HeaderSize, length);
                     _consumed = payload.End;
                     _hasFrame = true;
@@ -198,7 +212,7 @@ internal sealed partial class Connection : IDisposable
             try
             {
                 CheckFits(missing);
-                if (missing >= SmallestLarge && length > 0 && length <= LargestLarge)
+                if (missing >= SmallestLarge && length > 0 && length <= LargestLarge && !isDirect)
                 {
                     if (SeesEnough)
                     {
@@ -210,7 +224,7 @@ internal sealed partial class Connection : IDisposable
 
                 filled = Fill(missing);
             }
-            catch (OutOfMemoryException) when (CutsFrames && length >= 0)
+            catch (OutOfMemoryException) when (CutsFrames && length >= 0 && !isDirect)
             {
                 return TryCut(out frame);
             }
@@ -241,7 +255,8 @@ internal sealed partial class Connection : IDisposable
 
             Span<byte> header = stackalloc byte[Frame.HeaderSize];
             rest.Slice(0, Frame.HeaderSize).CopyTo(header);
-            return Frame.ReadHeader(header, MaxFrameLength).Length <= rest.Length - Frame.HeaderSize;
+            var length = Frame.ReadHeader(header, MaxFrameLength, allowsDirect: _ring is not null).Length;
+            return Frame.IsDirect(header) ? MissingOfDirect(rest, length, out _) <= 0 : length <= rest.Length - Frame.HeaderSize;
         }
     }
 
@@ -255,6 +270,7 @@ internal sealed partial class Connection : IDisposable
         {
             _input.Dispose();
             _output.Dispose();
+            _answered.Set(); // No answer comes any more.
         }
     }
 
@@ -349,7 +365,7 @@ internal sealed partial class Connection : IDisposable
 
         if (read == 0)
         {
-            _hasEnded = true;
+            NoteEnd();
             return false;
         }
 

@@ -24,4 +24,5 @@ internal enum MessageKind : byte
     BridgeCancel = 19,
     Worn = 20,
     TimedOut = 21,
+    Taken = 22,
 }

@@ -136,10 +136,13 @@ internal sealed unsafe class ResultBox : IDisposable
     public static ResultBox InMemory() => new(null, null);
 
     /// <summary>The connection's rings, around its pipe. Once on each side; not of a box within this process.</summary>
-    public RingStream OpenRings(Stream pipe, bool isParent)
+    /// <param name="pipe">The pipe.</param>
+    /// <param name="isParent">Which of the two sides this is.</param>
+    /// <param name="process">The process on the other side; null: as it says itself.</param>
+    public RingStream OpenRings(Stream pipe, bool isParent, int? process = null)
     {
         var view = _file!.CreateViewAccessor(RingsAt, RingStream.MemorySize);
-        return new RingStream(view.SafeMemoryMappedViewHandle, view.PointerOffset, pipe, isParent);
+        return new RingStream(view.SafeMemoryMappedViewHandle, view.PointerOffset, pipe, isParent, process);
     }
 
     /// <summary>Removes the file's name. Once the worker has mapped it nobody needs it; the memory goes with the last process.</summary>

@@ -10,7 +10,7 @@ namespace ProcessPool.WorkerHost.Running;
 internal sealed class ReadingTurn
 {
     /// <summary>Code of the user that runs for longer is read beside.</summary>
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The stand-by goes to sleep when nothing has run for so long.</summary>
     private static readonly TimeSpan Watchful = TimeSpan.FromMilliseconds(20);

@@ -9,7 +9,10 @@ namespace ProcessPool.WorkerHost.Running;
 /// Sends what lies in the result box. The runner sends when the box is full and at the end of a chunk; the flusher sends in between, so that
 /// no finished result waits for the next item. Nothing leaves the box before it was sent.
 /// </summary>
-internal sealed unsafe class ResultSender(Connection connection, ResultBox box)
+/// <param name="connection">Where to.</param>
+/// <param name="box">The box.</param>
+/// <param name="receiveUntil">Receives while the runner waits for the other side to copy a large result.</param>
+internal sealed unsafe class ResultSender(Connection connection, ResultBox box, Action<ManualResetEventSlim> receiveUntil)
 {
     private readonly Lock _lock = new();
     private readonly ByteBuffer _head = new(64);
@@ -172,6 +175,6 @@ internal sealed unsafe class ResultSender(Connection connection, ResultBox box)
     {
         _head.ResetWrittenCount();
         writeHead(_head);
-        connection.Send(kind, _head.WrittenSpan, body);
+        connection.SendLarge(kind, _head.WrittenSpan, body, Connection.MostDirectToParent, receiveUntil);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class Runner
         _capsules = capsules;
         _failed = failed;
         (_turn, _readOne) = (turn, readOne);
-        _results = new ResultSender(connection, box);
+        _results = new ResultSender(connection, box, ReceiveUntil);
         _flusher = new Flusher(_results, e => failed(e.Message));
         _watch = new ItemWatch(_results);
         _memory = memory;
@@ -195,6 +195,31 @@ internal sealed class Runner
                 _turn.Close();
                 return false;
             }
+        }
+    }
+
+    /// <summary>While the runner waits for an answer it receives, as it does when it has nothing to do; unless the stand-by does already.</summary>
+    private void ReceiveUntil(ManualResetEventSlim answered)
+    {
+        for (var goesOn = true; goesOn && !answered.IsSet;)
+        {
+            if (!_turn.TryTake())
+            {
+                answered.Wait(ReadingTurn.Moment);
+                continue;
+            }
+
+            while (goesOn && !answered.IsSet)
+            {
+                goesOn = _readOne();
+            }
+
+            // The parent has said that it sends no more, or has gone; but an answer may still come.
+            while (!goesOn && !answered.IsSet && _connection.TryReceive(out _))
+            {
+            }
+
+            _turn.Release();
         }
     }
 

@@ -5,18 +5,20 @@ namespace ProcessPool.Protocol.Rings;
 /// <summary>Both directions between a parent and a worker: two rings in shared memory, and the pipe. One reader and one writer at a time.</summary>
 internal sealed class RingStream : ByteStream
 {
-    /// <summary>Of both rings.</summary>
-    public const int MemorySize = 2 * Ring.Size;
+    /// <summary>Of both rings, and what the two sides say about copying from each other.</summary>
+    public const int MemorySize = (2 * Ring.Size) + PeerMemory.WordsSize;
 
     private readonly SafeBuffer _memory;
     private readonly Stream _pipe;
     private readonly RingReader<Ring> _reader;
     private readonly RingWriter<Ring> _writer;
+    private readonly PeerMemory _peer;
 
     /// <param name="memory">Shared, of <see cref="MemorySize"/> from <paramref name="offset"/> on; all zeros in the beginning. Belongs to this object from now on.</param>
     /// <param name="pipe">Both sides have read all that was written to it before. Belongs to this object from now on.</param>
     /// <param name="isParent">Which of the two sides this is.</param>
-    public unsafe RingStream(SafeBuffer memory, long offset, Stream pipe, bool isParent)
+    /// <param name="process">The process on the other side; null: as it says itself.</param>
+    public unsafe RingStream(SafeBuffer memory, long offset, Stream pipe, bool isParent, int? process = null)
     {
         byte* first = null;
         memory.AcquirePointer(ref first); // The buffer is released by hand, when nobody uses it any more.
@@ -26,6 +28,7 @@ internal sealed class RingStream : ByteStream
         var up = new Ring((nint)first + (nint)offset + Ring.Size);
         _reader = new RingReader<Ring>(isParent ? up : down, pipe);
         _writer = new RingWriter<Ring>(isParent ? down : up, pipe);
+        _peer = new PeerMemory((nint)first + (nint)offset + (2 * Ring.Size), isParent, process);
     }
 
     /// <summary>How the reader waits.</summary>
@@ -41,6 +44,30 @@ internal sealed class RingStream : ByteStream
     {
         using var use = new Use(_memory);
         _writer.Write(buffer);
+    }
+
+    /// <inheritdoc cref="PeerMemory.IsPulled"/>
+    public bool IsPulled
+    {
+        get
+        {
+            using var use = new Use(_memory);
+            return _peer.IsPulled;
+        }
+    }
+
+    /// <inheritdoc cref="PeerMemory.Try"/>
+    public void TryPeer()
+    {
+        using var use = new Use(_memory);
+        _peer.Try();
+    }
+
+    /// <inheritdoc cref="PeerMemory.TryPull"/>
+    public Pulled TryPull(nint address, Span<byte> target)
+    {
+        using var use = new Use(_memory);
+        return _peer.TryPull(address, target);
     }
 
     /// <inheritdoc cref="RingReader{TRing}.WaitForInput"/>

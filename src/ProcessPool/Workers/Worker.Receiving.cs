@@ -130,6 +130,8 @@ internal sealed partial class Worker
                 var part = YieldMessage.Read(frame.Payload, out var value);
                 StorePart(Find(part.Chunk), part.Position, value);
                 break;
+            case MessageKind.Taken:
+                break; // Whoever sent it goes on.
             case MessageKind.Worn:
                 Tell(new Event.WorkerWorn(this));
                 break;

@@ -140,7 +140,7 @@ internal sealed partial class Worker
         }
         else
         {
-            _instance!.Connection.Send(MessageKind.Chunk, _head.WrittenSpan, _items.AsSequence());
+            _instance!.Connection.SendLarge(MessageKind.Chunk, _head.WrittenSpan, _items.AsSequence(), Connection.MostDirectToWorker);
         }
 
         _items.Clear();
@@ -162,10 +162,17 @@ internal sealed partial class Worker
         connection.Send(MessageKind.Image, head.WrittenSpan, body.WrittenSpan);
     }
 
-    private void SendFrame(MessageKind kind, Action<IBufferWriter<byte>> writeHead, in ReadOnlySequence<byte> body)
+    private void SendFrame(MessageKind kind, Action<IBufferWriter<byte>> writeHead, in ReadOnlySequence<byte> body, bool isLarge = false)
     {
         _head.ResetWrittenCount();
         writeHead(_head);
-        _instance!.Connection.Send(kind, _head.WrittenSpan, body);
+        if (isLarge)
+        {
+            _instance!.Connection.SendLarge(kind, _head.WrittenSpan, body, Connection.MostDirectToWorker);
+        }
+        else
+        {
+            _instance!.Connection.Send(kind, _head.WrittenSpan, body);
+        }
     }
 }

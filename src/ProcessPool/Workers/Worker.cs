@@ -33,7 +33,7 @@ internal sealed partial class Worker : IWorkerPort
         _writer = new(context.FieldUse, images: _itemImages);
         _sent = new(context.Initializer.Images)
         {
-            SendCapsule = capsule => SendFrame(MessageKind.Capsule, new CapsuleMessage(capsule.Id).Write, new ReadOnlySequence<byte>(capsule.Bytes)),
+            SendCapsule = capsule => SendFrame(MessageKind.Capsule, new CapsuleMessage(capsule.Id).Write, new ReadOnlySequence<byte>(capsule.Bytes), isLarge: true),
             SendImage = image => SendImage(_instance!.Connection, image),
             ForgetCapsule = id => SendFrame(MessageKind.Forget, new CapsuleMessage(id).Write, default),
             ForgetImage = hash => SendFrame(MessageKind.Image, new ImageMessage(hash).Write, default),
@@ -88,6 +88,7 @@ internal sealed partial class Worker : IWorkerPort
                 _startedAt = _context.Clock.GetUtcNow();
                 _context.Post(new Event.WorkerReady(this));
                 var reason = ReceiveAll(instance.Connection);
+                instance.Connection.Close(reason ?? "the worker has ended"); // Whoever sends does not wait any more.
                 _outbox.Close();
                 sender.Join();
                 ReportEnd(instance, reason);

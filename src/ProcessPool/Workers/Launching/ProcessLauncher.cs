@@ -45,7 +45,7 @@ internal sealed class ProcessLauncher(HostCommand? command = null) : IWorkerLaun
             ShakeHands(listener, worker, launch, ticket, restore);
             if (OperatingSystem.IsLinux())
             {
-                worker.Connection.UseRings(pipe => box.OpenRings(pipe, isParent: true));
+                worker.Connection.UseRings(pipe => box.OpenRings(pipe, isParent: true, worker.ProcessId));
             }
 
             box.DeleteFile();
