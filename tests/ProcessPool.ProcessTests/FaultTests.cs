@@ -46,6 +46,107 @@ public sealed class FaultTests
         Assert.Equal(3, pool.GetStatistics().WorkersLost);
     }
 
+    /// <summary>Blocks of some MiB are copied from process to process, in both directions: whoever dies, before, between or in the middle of that.</summary>
+    [Theory(Timeout = 120_000)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task LargeItemsAndResults_CrashesFailTheirItemOnly_AndTheOthersAreWhole(int seed)
+    {
+        const int Size = 3_000_000;
+        var random = new Random(seed);
+        var items = new byte[60][];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = new byte[Size];
+            random.NextBytes(items[i]);
+            items[i][0] = (byte)(i % 10 == 5 ? 1 + random.Next(3) : 0);
+        }
+
+        await using var pool = new Pool(new PoolOptions { Workers = 2, Output = WorkerOutput.Discard });
+        var outcomes = await pool.MapOutcomesAsync(
+            item =>
+            {
+                switch (item[0])
+                {
+                    case 1:
+                        Environment.FailFast("now");
+                        break;
+                    case 2:
+                        new Thread(() => Process.GetCurrentProcess().Kill(entireProcessTree: false)).Start(); // While the result is on its way, perhaps.
+                        break;
+                    case 3:
+                        throw new InvalidOperationException("now");
+                }
+
+                item[^1]++;
+                return item;
+            },
+            items);
+
+        foreach (var outcome in outcomes)
+        {
+            var item = items[outcome.Index];
+            if (outcome.IsSuccess)
+            {
+                Assert.True(item[0] is 0 or 2);
+                Assert.Equal((byte)(item[^1] + 1), outcome.Value[^1]);
+                Assert.True(outcome.Value.AsSpan(0, Size - 1).SequenceEqual(item.AsSpan(0, Size - 1)));
+            }
+            else if (item[0] == 3)
+            {
+                Assert.IsType<InvalidOperationException>(outcome.Exception);
+            }
+            else
+            {
+                Assert.Equal(outcome.Index, Assert.IsType<WorkerLostException>(outcome.Exception).ItemIndex);
+            }
+        }
+
+        Assert.Equal(items.Count(item => item[0] is 1 or 2), pool.GetStatistics().WorkersLost);
+        Assert.True(outcomes.Count(outcome => outcome.Exception is WorkerLostException) <= pool.GetStatistics().WorkersLost); // The one that ran.
+    }
+
+    /// <summary>A pool that is killed, or left, while blocks are copied.</summary>
+    [Theory(Timeout = 120_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LargeItems_OfACallThatIsCutShort_HoldUpNobody(bool kills)
+    {
+        var items = Enumerable.Range(0, 40).Select(_ => new byte[8 << 20]).ToArray();
+        items[^1][0] = 1;
+        for (var round = 0; round < 5; round++)
+        {
+            await using var pool = new Pool(new PoolOptions { Workers = 2, CancellationGrace = TimeSpan.FromMilliseconds(100) });
+            var map = pool.MapAsync(item => item, items[..4]);
+            await map; // From now on blocks are copied.
+            using var cancellation = new CancellationTokenSource();
+            map = pool.MapAsync(
+                item =>
+                {
+                    if (item[0] == 1)
+                    {
+                        Thread.Sleep(Timeout.Infinite); // So that the call does not end by itself.
+                    }
+
+                    return item;
+                },
+                items,
+                cancellationToken: cancellation.Token);
+            await Task.WhenAny(map, Task.Delay(TimeSpan.FromMilliseconds(5 * round), TimeProvider.System, CancellationToken.None));
+            if (kills)
+            {
+                pool.Kill();
+                await Assert.ThrowsAsync<ObjectDisposedException>(() => map);
+            }
+            else
+            {
+                await cancellation.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => map);
+                Assert.Equal(8 << 20, (await pool.RunAsync(() => new byte[8 << 20])).Length);
+            }
+        }
+    }
+
     [Theory(Timeout = 120_000)]
     [InlineData(null)]
     [InlineData(1)]

@@ -30,7 +30,7 @@ public sealed class FrameTests
 
     [Theory(Timeout = 30_000)]
     [InlineData(0)]
-    [InlineData(1 + (byte)MessageKind.TimedOut)]
+    [InlineData(1 + (byte)MessageKind.Taken)]
     [InlineData(255)]
     public Task Header_UnknownKind_IsRefused(byte kind) => Task.Run(() =>
     {

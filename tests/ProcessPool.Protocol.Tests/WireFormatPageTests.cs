@@ -36,6 +36,7 @@ public sealed partial class WireFormatPageTests
         [MessageKind.BridgeCancel] = new BridgeMessage(1).Write,
         [MessageKind.Worn] = null,
         [MessageKind.TimedOut] = new TimedOutMessage(1, 2).Write,
+        [MessageKind.Taken] = null,
     };
 
     [Fact(Timeout = 30_000)]
@@ -69,6 +70,7 @@ public sealed partial class WireFormatPageTests
         Says($"a file of {new FileInfo(path).Length} bytes");
         Says($"a *ring*, {Ring.Bytes} bytes in shared memory");
         Says($"from byte {new FileInfo(path).Length - RingStream.MemorySize} on");
+        Says($"The last {PeerMemory.WordsSize} bytes of the file");
         Says($"A frame of at most {Ring.LargestPiece} bytes");
         Says($"| {PipeMark.Doorbell} | `Doorbell` |");
         Says($"| {PipeMark.Piece} | `Piece` |");
@@ -80,6 +82,6 @@ public sealed partial class WireFormatPageTests
     private static List<(int Number, string Name, string Fields)> Rows() =>
         [.. Row().Matches(Page).Select(m => (int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), m.Groups[2].Value, m.Groups[3].Value.Trim('`', '[', ']')))];
 
-    [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \| (?:worker → parent|parent → worker) \| ([^|]+?) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \| (?:worker → parent|parent → worker|both ways) \| ([^|]+?) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -43,7 +43,7 @@ internal sealed class RingPair : IDisposable
         using var view = file.CreateViewAccessor();
         byte* first = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref first);
-        spoil(new Ring((nint)first + (nint)(new FileInfo(_path).Length - Ring.Size)));
+        spoil(new Ring((nint)first + (nint)(new FileInfo(_path).Length - RingStream.MemorySize + Ring.Size)));
         view.SafeMemoryMappedViewHandle.ReleasePointer();
     }
 
