@@ -31,6 +31,19 @@ public sealed class DirectTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task AProcessThatMayNotBeLookedInto_Writes()
+    {
+        using var ends = await Ends.OpenAsync(process: int.MaxValue); // Nobody has that number.
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.False(ends.WorkerRing.IsPulled);
+            var sent = Task.Run(() => SendAndReceiveAnswer(ends.Worker, [(byte)i], Content(i)));
+            Assert.True(await Task.Run(() => ends.Parent.TryReceive(out var frame) && IsContent(frame, [(byte)i], Content(i))));
+            Assert.False(await sent);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task RandomFrames_ArriveWholeAndInOrder_BothWays()
     {
         using var ends = await Ends.OpenAsync();
@@ -229,12 +242,12 @@ public sealed class DirectTests
         private RingStream? _parentRing;
         private RingStream? _workerRing;
 
-        private Ends(Stream parentPipe, Stream workerPipe)
+        private Ends(Stream parentPipe, Stream workerPipe, int process)
         {
             _parentBox = ResultBox.Create(out var path);
             _workerBox = ResultBox.Open(path);
             (Parent, Worker) = (new Connection(parentPipe), new Connection(workerPipe));
-            Parent.UseRings(pipe => _parentRing = _parentBox.OpenRings(pipe, isParent: true, Environment.ProcessId));
+            Parent.UseRings(pipe => _parentRing = _parentBox.OpenRings(pipe, isParent: true, process));
             Worker.UseRings(pipe => _workerRing = _workerBox.OpenRings(pipe, isParent: false));
         }
 
@@ -246,14 +259,14 @@ public sealed class DirectTests
 
         public RingStream WorkerRing => _workerRing!;
 
-        public static async Task<Ends> OpenAsync()
+        public static async Task<Ends> OpenAsync(int? process = null)
         {
             var name = "pp-test-" + Guid.NewGuid().ToString("N")[..16];
             var options = PipeOptions.CurrentUserOnly | (OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None);
             var server = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, options);
             var client = new NamedPipeClientStream(".", name, PipeDirection.InOut, options);
             await Task.WhenAll(server.WaitForConnectionAsync(), client.ConnectAsync());
-            return new Ends(server, client);
+            return new Ends(server, client, process ?? Environment.ProcessId);
         }
 
         /// <summary>From now on the worker copies.</summary>

@@ -88,10 +88,15 @@ internal sealed partial class Worker : IWorkerPort
                 _startedAt = _context.Clock.GetUtcNow();
                 _context.Post(new Event.WorkerReady(this));
                 var reason = ReceiveAll(instance.Connection);
+                if (reason is not null)
+                {
+                    Kill(reason);
+                }
+
                 instance.Connection.Close(reason ?? "the worker has ended"); // Whoever sends does not wait any more.
                 _outbox.Close();
                 sender.Join();
-                ReportEnd(instance, reason);
+                ReportEnd(instance);
             }
         }
         catch (WorkerStartException e)
@@ -232,13 +237,8 @@ internal sealed partial class Worker : IWorkerPort
     }
 
     /// <summary>Everything that the worker left behind is taken before its end is told.</summary>
-    private void ReportEnd(IWorkerInstance instance, string? reason)
+    private void ReportEnd(IWorkerInstance instance)
     {
-        if (reason is not null)
-        {
-            Kill(reason);
-        }
-
         var exit = WaitForEnd(instance);
         var processId = instance.ProcessId;
         var (running, position) = TakeLeftBehind(instance.Box);
