@@ -53,8 +53,7 @@ internal sealed unsafe partial class PeerMemory
         }
 
         _hasTried = true;
-        var value = 0L;
-        if (TryPull(*(nint*)(_theirs + ProbeAt), new Span<byte>(&value, sizeof(long))) == Pulled.All && value == *(long*)(_theirs + ValueAt))
+        if (IsItself())
         {
             Volatile.Write(ref *(int*)(_mine + PullsAt), 1);
         }
@@ -62,6 +61,19 @@ internal sealed unsafe partial class PeerMemory
 
     /// <summary>Fills memory of this side from that of the other.</summary>
     public Pulled TryPull(nint address, Span<byte> target)
+    {
+        var pulled = Copy(address, target);
+        return pulled == Pulled.All && !IsItself() ? Pulled.ItHasEnded : pulled;
+    }
+
+    /// <summary>Whether the process of that number is still the other side: numbers are used again.</summary>
+    private bool IsItself()
+    {
+        var value = 0L;
+        return Copy(*(nint*)(_theirs + ProbeAt), new Span<byte>(&value, sizeof(long))) == Pulled.All && value == *(long*)(_theirs + ValueAt);
+    }
+
+    private Pulled Copy(nint address, Span<byte> target)
     {
         fixed (byte* first = target)
         {
