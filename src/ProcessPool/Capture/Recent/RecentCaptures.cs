@@ -13,8 +13,8 @@ namespace ProcessPool.Capture.Recent;
 /// (<see cref="PlainState"/>); others are written and compared by their bytes, as <see cref="CapsuleCache"/> does it. Safe to use concurrently.
 /// </summary>
 /// <remarks>
-/// A capsule is remembered when the same values were met twice, or when it is large, and after it was read back and found to hold them: another thread may change a variable while it is
-/// written.
+/// A function is looked at from the second time on: many are captured once. A capsule is remembered when the same values were met twice since, or when it is large, and after it was read back
+/// and found to hold them: another thread may change a variable while it is written.
 /// </remarks>
 /// <param name="rules">How functions are captured.</param>
 /// <param name="hasCodecs">Whether codecs of the user go along, which have captures of their own; null: whether any are registered.</param>
@@ -41,12 +41,15 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
     /// <summary>The user's own method, as far as a function can be recognized: for <see cref="HotReload.LiveCode"/>.</summary>
     public static MethodInfo[] MethodsOf(ItemFunction function) => TryGetKey(function, out var key, out _) ? [key.Method] : [];
 
+    /// <summary>The capsule of a function as it is now, known here or to a cache, or written.</summary>
+    public Capsule Get(ItemFunction function, CapsuleCache cache) => Get(function, given => cache.Get(CapsuleWriter.Write(given, rules)));
+
     /// <summary>The capsule of a function as it is now, which <paramref name="write"/> makes if it is not known without writing it.</summary>
     public Capsule Get(ItemFunction function, Func<ItemFunction, Capsule> write)
     {
-        if (!TryGetKey(function, out var key, out var target))
+        if (!TryGetKey(function, out var key, out var given) || key.IsCollectible)
         {
-            return write(function);
+            return write(function); // Code that may be unloaded must not be held.
         }
 
         if (hasCodecs?.Invoke() ?? CustomCodecs.Registered.Length > 0)
@@ -54,16 +57,26 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
             return write(function);
         }
 
-        if (Find(key) is { Capsule: { } known } entry && entry.State.Matches(target))
+        var entry = Find(key);
+        if (entry is { Capsule: { } known, State: { } its } && its.Matches(given.Target))
         {
             return known;
         }
 
-        var state = StateOf(key, target); // Before it is written.
+        var state = entry is null ? null : StateOf(given); // Before it is written.
         var capsule = write(function);
-        if (state is not null)
+        if (capsule.Content is not { Images.Count: 0, IsOfScript: false })
         {
-            Remember(key, state, capsule);
+            return capsule; // Code goes along, or variables.
+        }
+
+        if (entry is null && capsule.Bytes.Length < Large)
+        {
+            Remember(key, new Entry(null, null), capsule);
+        }
+        else if ((entry is null ? StateOf(given) : state) is { } plain)
+        {
+            Remember(key, plain, capsule);
         }
 
         return capsule;
@@ -71,21 +84,20 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
 
     private void Remember(Key key, PlainState state, Capsule capsule)
     {
-        if (capsule.Content is not { Images.Count: 0, IsOfScript: false })
-        {
-            return; // Code goes along, or variables.
-        }
-
-        var isSecondTime = capsule.Bytes.Length >= Large || (Find(key) is { } entry && entry.State.Equals(state));
+        var isSecondTime = capsule.Bytes.Length >= Large || (Find(key) is { State: { } known } && known.Equals(state));
         if (isSecondTime && capsule.Bytes.Length > MostBytes)
         {
             return;
         }
 
-        var remembered = new Entry(state, isSecondTime && Holds(capsule, state) ? capsule : null);
+        Remember(key, new Entry(state, isSecondTime && Holds(capsule, state) ? capsule : null), capsule);
+    }
+
+    private void Remember(Key key, Entry remembered, Capsule capsule)
+    {
         lock (_lock)
         {
-            if (_known.Count >= MostEntries || (isSecondTime && _known.Values.Sum(known => (long)(known.Capsule?.Bytes.Length ?? 0)) + capsule.Bytes.Length > MostBytes))
+            if (_known.Count >= MostEntries || (remembered.Capsule is not null && _known.Values.Sum(known => (long)(known.Capsule?.Bytes.Length ?? 0)) + capsule.Bytes.Length > MostBytes))
             {
                 _known.Clear();
             }
@@ -106,26 +118,19 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
     private static bool Holds(Capsule capsule, PlainState state)
     {
         var body = new System.Buffers.ReadOnlySequence<byte>(capsule.Bytes);
-        return new ObjectReader(new CodeResolver()).Read<ItemFunction>(ref body) is { } read && TryGetKey(read, out _, out var target)
-            && state.Matches(target) && state.FindBlocks(target, capsule.Bytes);
+        return new ObjectReader(new CodeResolver()).Read<ItemFunction>(ref body) is { } read && TryGetKey(read, out _, out var given)
+            && state.Matches(given.Target) && state.FindBlocks(given.Target, capsule.Bytes);
     }
 
-    /// <summary>The values that a function captured; null if they are not plain.</summary>
-    private PlainState? StateOf(Key key, object? target)
-    {
-        // Code that may be unloaded must not be held. A "this" that the function reads is not plain; one that it does not read may be anything.
-        if (key.Method.Module.Assembly.IsCollectible || (target is not null && !PlainState.IsPlainHolder(target)))
-        {
-            return null;
-        }
-
-        return PlainState.Of(target, target is null ? FieldUse.All : rules.FieldUse?.UseOf(key.Function) ?? FieldUse.All);
-    }
+    /// <summary>The values that a function captured; null if they are not plain. A "this" that the function reads is not; one that it does not read may be anything.</summary>
+    private PlainState? StateOf(Delegate function) => function.Target is not { } target ? PlainState.Of(null, FieldUse.All)
+        : PlainState.IsPlainHolder(target) ? PlainState.Of(target, rules.FieldUse?.UseOf(function) ?? FieldUse.All)
+        : null;
 
     /// <summary>Two functions with the same key and the same values have the same capsule.</summary>
-    private static bool TryGetKey(ItemFunction function, [NotNullWhen(true)] out Key? key, out object? target)
+    private static bool TryGetKey(ItemFunction function, [NotNullWhen(true)] out Key? key, [NotNullWhen(true)] out Delegate? given)
     {
-        var given = function.Given;
+        given = function.Given;
         Type? wrapper = null;
         if (given?.Target is IWrapper inner)
         {
@@ -135,22 +140,21 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
 
         if (given is null || !given.HasSingleTarget)
         {
-            (key, target) = (null, null);
+            key = null;
             return false;
         }
 
-        target = given.Target;
-        key = new Key(function.GetType(), wrapper, given.GetType(), given.Method, target?.GetType(), given);
+        key = new Key(function.GetType(), wrapper, given.GetType(), given.Method, given.Target?.GetType());
         return true;
     }
 
     /// <summary>A class: a dictionary over it is compiled already, where one over a struct would have to be at the first call.</summary>
-    private sealed class Key(Type shape, Type? wrapper, Type type, MethodInfo method, Type? target, Delegate function) : IEquatable<Key>
+    private sealed class Key(Type shape, Type? wrapper, Type type, MethodInfo method, Type? target) : IEquatable<Key>
     {
         public MethodInfo Method { get; } = method;
 
-        /// <summary>Not compared.</summary>
-        public Delegate Function { get; } = function;
+        /// <summary>Whether it holds on to code that may be unloaded.</summary>
+        public bool IsCollectible => _shape.IsCollectible || Method.IsCollectible || _target is { IsCollectible: true };
 
         private readonly Type _shape = shape;
         private readonly Type? _wrapper = wrapper;
@@ -165,5 +169,7 @@ internal sealed class RecentCaptures(CaptureRules rules, Func<bool>? hasCodecs =
         public override int GetHashCode() => HashCode.Combine(_shape, _target, Method);
     }
 
-    private sealed record Entry(PlainState State, Capsule? Capsule);
+    /// <param name="State">What the function held when it was captured last; null: it was captured once.</param>
+    /// <param name="Capsule">The capsule that holds that; null: none is remembered.</param>
+    private sealed record Entry(PlainState? State, Capsule? Capsule);
 }
