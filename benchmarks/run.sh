@@ -1,6 +1,6 @@
 #!/bin/bash
 # usage: run.sh [BENCHMARK… | all] [--quick] [--rounds N] [--write] [--no-install]
-# Everything that is measured, in one run of about fifteen minutes on two quiet cores: installs the peers where it can, builds, takes the precompiled
+# Everything that is measured, in one run of ten to fifteen minutes on two quiet cores: installs the peers where it can, builds, takes the precompiled
 # assemblies of the package, and runs the benchmarks. Without arguments: all --write, whose tables and charts go to benchmarks/results.
 # --no-install: peers that are not there are left out. Close everything else.
 set -eu
