@@ -82,7 +82,7 @@ public sealed class StartTests
         foreach (var text in new[] { commandLine, environment })
         {
             Assert.DoesNotMatch("[0-9a-f]{32}", text); // A token is three of these.
-            Assert.DoesNotContain("pp-", text, StringComparison.Ordinal);
+            Assert.DoesNotContain($"pp-{Environment.ProcessId}-", text, StringComparison.Ordinal); // As the names of pipes begin.
         }
     }
 
